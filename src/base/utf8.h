@@ -1,0 +1,36 @@
+/* Unicode text: validity, folding, width on a terminal, slugs (utf8proc). */
+#ifndef DS_BASE_UTF8_H
+#define DS_BASE_UTF8_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* The offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no
+ * overlong forms, at most U+10FFFF), or s.n when all of it is. */
+size_t ds_utf8_bad(ds_str s);
+
+/* The number of code points / of terminal columns (wide 2, combining 0). */
+size_t ds_utf8_count(ds_str s);
+size_t ds_utf8_width(ds_str s);
+/* The longest prefix of at most `columns` columns, never cutting a cluster. */
+ds_str ds_utf8_fit(ds_str s, size_t columns);
+
+/* Case and accents folded (NFKD, marks stripped, casefold), so that "Èlite"
+ * and "elite" are equal; for search, matching and uniqueness. */
+ds_str ds_utf8_fold(ds_arena *a, ds_str s);
+/* NFC, for comparing names of files. */
+ds_str ds_utf8_nfc(ds_arena *a, ds_str s);
+
+/* A safe identifier from a name: folded, letters a-z and digits kept, all else
+ * becomes single hyphens, none at the ends, at most 48 bytes cut at a hyphen;
+ * "Röhm & Söhne GmbH" -> "rohm-sohne-gmbh", "S.p.A." -> "spa". Names with no
+ * such letter at all give "client". Windows' device names get "-1" behind. */
+ds_str ds_slug(ds_arena *a, ds_str name);
+bool ds_slug_valid(ds_str s); /* [a-z0-9]+(-[a-z0-9]+)* up to 64 bytes */
+
+/* Appends text that is safe to send to a terminal: control characters, C1,
+ * bidi overrides and broken bytes shown as <U+001B> or <9C>. `keep_newlines`
+ * lets LF and TAB through. */
+void ds_utf8_show(ds_buf *out, ds_str s, bool keep_newlines);
+
+#endif
