@@ -1,0 +1,28 @@
+/* The built-in checks of one record, and those that need the whole book. The
+ * book's own rules are expressions and run on the query floor. */
+#ifndef DS_RECORD_CHECK_H
+#define DS_RECORD_CHECK_H
+
+#include "base/map.h"
+#include "record/record.h"
+
+/* Required fields, types, enums, check numbers, keys given twice, references
+ * within the client, sums, payments above the total, order of dates. Reads the
+ * document again with findings, so that one call reports everything. `r` is
+ * filled as ds_record_read does. */
+void ds_check_record(ds_record *r, ds_arena *a, const ds_schema *s,
+                     const ds_doc *doc, ds_str id, ds_str path, ds_findings *f);
+
+/* Facts that must be unique or known in the whole book. Feed each client once,
+ * then finish. A zeroed one is ready; texts are copied. */
+typedef struct {
+    ds_arena arena;
+    ds_map ids, codes;
+    DS_VEC(ds_place) places;
+    DS_VEC(ds_finding) pending;
+} ds_check_book;
+void ds_check_book_add(ds_check_book *b, const ds_record *r, ds_findings *f);
+void ds_check_book_finish(ds_check_book *b, ds_findings *f);
+void ds_check_book_close(ds_check_book *b);
+
+#endif

@@ -1,0 +1,15 @@
+/* Identifiers and paths of clients. */
+#ifndef DS_RECORD_CLIENT_H
+#define DS_RECORD_CLIENT_H
+
+#include "base/arena.h"
+
+/* "records/acme-spa/client.yaml", or with layout "letters"
+ * "records/ac/acme-spa/client.yaml" (the first two bytes; shorter ids: all). */
+ds_str ds_client_path(ds_arena *a, ds_str layout, ds_str id);
+/* "acme-spa" of any ".../acme-spa/client.yaml" below records/, else empty. */
+ds_str ds_client_id(ds_str path);
+/* "records/ac/acme-spa" of the same. */
+ds_str ds_client_folder(ds_str path);
+
+#endif

@@ -1,0 +1,63 @@
+/* Changes of one client by field names and texts, schema in hand: what set,
+ * unset, add, rm, import, merge and bulk edits are made of. */
+#ifndef DS_RECORD_EDIT_H
+#define DS_RECORD_EDIT_H
+
+#include "record/record.h"
+
+typedef enum {
+    DS_OP_SET,   /* fields of the client or of an element */
+    DS_OP_UNSET, /* the same, removed; texts are ignored */
+    DS_OP_ADD,   /* a new element */
+    DS_OP_RM,    /* an element */
+} ds_op_kind;
+
+typedef struct {
+    ds_str field; /* "due", "address.city" */
+    ds_str text;  /* as typed; lists: commas; "" in SET unsets */
+} ds_assign;
+
+typedef struct {
+    ds_op_kind kind;
+    ds_str noun, key;               /* element; empty noun: the client itself */
+    ds_str parent_noun, parent_key; /* its owner, for time and payments */
+    const ds_assign *assigns;
+    size_t n;
+} ds_op;
+
+/* What came out of it, for messages and `-n`: "invoice 2026-014 status pending
+ * -> authorised". */
+typedef struct {
+    ds_str what;     /* "invoice 2026-014 status", "address.city" */
+    ds_str old, new; /* file texts; old or new empty when not there */
+} ds_change;
+typedef DS_VEC(ds_change) ds_changes;
+
+typedef struct {
+    const ds_schema *schema;
+    ds_date today;
+} ds_edit_env;
+
+/* Applies `nops` operations to the bytes of a client's file and proves the
+ * result. Equal bytes come back when nothing changes (setting what is so
+ * already). Elements are found by key, by a unique prefix of the key, or by
+ * number ("#2", from 1) where a collection has no key. Unknown noun, field,
+ * value, key: DS_EUSAGE or DS_ENOTFOUND with the nearest names. `*out` and the
+ * changes' texts live in `a`. */
+int ds_client_edit(ds_str *out, ds_arena *a, ds_changes *changes,
+                   const ds_edit_env *env, ds_str path, ds_str bytes,
+                   const ds_op *ops, size_t nops, ds_err *err);
+
+/* The bytes of a new client's file with these fields, in the schema's order;
+ * a commented template of what else there is stands below when `template`. */
+int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                  const ds_assign *assigns, size_t n, bool template,
+                  ds_err *err);
+
+/* The differences of two versions of a client, field by field, elements
+ * matched by key (without a key: by content, then place). Either may be NULL.
+ * For messages, `edit`, `diff` and `log`. */
+void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
+                    const ds_record *new);
+
+#endif

@@ -1,0 +1,96 @@
+/* The schema: which tables a client has, their fields, types, order, virtual
+ * fields, rules and overview figures. Built in (src/schema/client.yaml,
+ * embedded), then added to and narrowed by a book's records/schema.yaml. */
+#ifndef DS_RECORD_SCHEMA_H
+#define DS_RECORD_SCHEMA_H
+
+#include "base/finding.h"
+#include "record/value.h"
+
+extern const char ds_builtin_schema[];
+extern const size_t ds_builtin_schema_len;
+
+/* One arm of a virtual field or conditional default: texts of the query
+ * language, compiled by the query floor. The first arm whose `when` holds (or
+ * is empty) gives the value. */
+typedef struct {
+    ds_str when, value;
+} ds_case;
+
+typedef struct {
+    ds_str name; /* "status", "address.street" */
+    ds_type type;
+    bool required, key, virtual;
+    const ds_str *values; /* of an enum */
+    size_t nvalues;
+    ds_str label_en, label_it; /* what people read as heading */
+    ds_str help;               /* one line */
+    ds_str initial;            /* written value of a new element, or empty */
+    const ds_case *cases;      /* virtual: its value; else: where missing */
+    size_t ncases;
+    const unsigned *refs; /* DS_REF: table numbers it may point into */
+    size_t nrefs;         /* (0 is another client) */
+} ds_field;
+
+typedef struct {
+    ds_str name; /* "invoices": the key in the file and the source's name */
+    ds_str noun; /* "invoice": what `add` and `set` call it */
+    ds_str label_en, label_it;
+    const unsigned *parents; /* table numbers; clients for a top collection */
+    size_t nparents;         /* 0: the clients table itself */
+    const ds_field *fields;  /* stored ones first, in order, then virtual */
+    size_t nfields, nstored;
+    int key; /* field that identifies an element, or -1 */
+} ds_table;
+
+typedef struct {
+    unsigned table;
+    ds_str when;    /* expression that must hold for each row */
+    ds_str message; /* said when it does not */
+    bool warning;
+} ds_rule;
+
+/* A line of the overview: each figure is a query over one client or the book,
+ * e.g. "from invoices where overdue show count() as count, sum(balance) as
+ * amount". */
+typedef struct {
+    ds_str section, name; /* "invoices", "overdue" */
+    ds_str label_en, label_it;
+    ds_str query;
+} ds_figure;
+
+typedef struct {
+    const ds_table *tables; /* [0] is clients */
+    size_t ntables;
+    const ds_rule *rules;
+    size_t nrules;
+    const ds_figure *figures;
+    size_t nfigures;
+    /* the book's settings */
+    ds_currency currency; /* EUR */
+    ds_str country;       /* IT */
+    ds_str language;      /* en or it: labels */
+    ds_str layout;        /* flat or letters */
+    int due_soon;         /* days, 7 */
+    int payment_terms;    /* days, 30 */
+    uint64_t hash; /* of built-in and book text: an index of another is stale */
+} ds_schema;
+
+/* `book` is the text of records/schema.yaml, or the empty slice; `path` names
+ * it in findings. Returns -1 when it has errors (all in `f`); `*out` is then
+ * the built-in schema alone, so that a caller may go on. Lives in `a`. */
+int ds_schema_load(const ds_schema **out, ds_arena *a, ds_str path, ds_str book,
+                   ds_findings *f);
+
+/* By name, or by noun: the number, or -1. */
+int ds_schema_table(const ds_schema *s, ds_str name);
+/* Field number, or -1. */
+int ds_table_field(const ds_table *t, ds_str name);
+/* Enum place, or -1. */
+int ds_field_value(const ds_field *f, ds_str word);
+/* "unknown field "staus" in invoices (did you mean "status"?)" */
+int ds_schema_no_table(const ds_schema *s, ds_str name, ds_err *err);
+int ds_schema_no_field(const ds_table *t, ds_str name, ds_err *err);
+int ds_schema_no_value(const ds_field *f, ds_str word, ds_err *err);
+
+#endif
