@@ -1,0 +1,145 @@
+/* Blocks that grow by doubling, handed out from the front. */
+#include "base/arena.h"
+#include "base/error.h"
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/banned.h"
+
+/* The first block is small, since most arenas hold one record or one row; the
+ * last size bounds what a nearly empty new block can waste. */
+enum {
+    FIRST_BLOCK = 4096,
+    LAST_BLOCK = 1 << 20
+};
+
+struct ds_block {
+    ds_block *next;
+    size_t size; /* of bytes[] */
+    alignas(max_align_t) char bytes[];
+};
+
+void *ds_xmalloc(size_t n)
+{
+    return ds_xrealloc(NULL, n);
+}
+
+void *ds_xrealloc(void *p, size_t n)
+{
+    p = realloc(p, n > 0 ? n : 1); /* realloc(p, 0) may free */
+    if (p == NULL)
+        ds_no_memory();
+    return p;
+}
+
+static size_t next_size(const ds_arena *a, size_t need)
+{
+    size_t size = FIRST_BLOCK;
+    if (a->head != NULL)
+        size = a->head->size * 2;
+    if (size > LAST_BLOCK)
+        size = LAST_BLOCK;
+    return size > need ? size : need;
+}
+
+static void grow(ds_arena *a, size_t need)
+{
+    size_t size = next_size(a, need);
+    if (size > SIZE_MAX - sizeof(ds_block))
+        ds_no_memory();
+    ds_block *b = ds_xmalloc(sizeof *b + size);
+    b->next = a->head;
+    b->size = size;
+    a->head = b;
+    a->at = b->bytes;
+    a->end = b->bytes + size;
+}
+
+/* `align` is a power of two. Blocks begin aligned for any type. */
+static char *take(ds_arena *a, size_t n, size_t align)
+{
+    size_t skip = (size_t)(-(uintptr_t)a->at) & (align - 1);
+    size_t left = (size_t)(a->end - a->at);
+    if (a->head == NULL || skip > left || n > left - skip) {
+        grow(a, n);
+        skip = 0;
+    }
+    char *p = a->at + skip;
+    a->at = p + n;
+    return p;
+}
+
+void *ds_alloc(ds_arena *a, size_t n)
+{
+    return memset(take(a, n, alignof(max_align_t)), 0, n);
+}
+
+char *ds_alloc_text(ds_arena *a, size_t n)
+{
+    return take(a, n, 1);
+}
+
+void *ds_alloc_n(ds_arena *a, size_t n, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(n, size, &total))
+        ds_no_memory();
+    return ds_alloc(a, total);
+}
+
+ds_str ds_dup(ds_arena *a, ds_str s)
+{
+    if (s.n == SIZE_MAX)
+        ds_no_memory();
+    char *p = ds_alloc_text(a, s.n + 1);
+    if (s.n > 0)
+        memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
+    return (ds_str){p, s.n};
+}
+
+ds_str ds_printf(ds_arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        ds_no_memory();
+    char *p = ds_alloc_text(a, (size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    return (ds_str){p, (size_t)n};
+}
+
+const char *ds_zstr(ds_arena *a, ds_str s)
+{
+    return ds_dup(a, s).p;
+}
+
+static void free_blocks(ds_block *b)
+{
+    while (b != NULL) {
+        ds_block *next = b->next;
+        free(b);
+        b = next;
+    }
+}
+
+/* The block in use is kept: it is the largest but for oversized requests. */
+void ds_arena_reset(ds_arena *a)
+{
+    if (a->head == NULL)
+        return;
+    free_blocks(a->head->next);
+    a->head->next = NULL;
+    a->at = a->head->bytes;
+}
+
+void ds_arena_free(ds_arena *a)
+{
+    free_blocks(a->head);
+    *a = (ds_arena){0};
+}
