@@ -1,0 +1,44 @@
+/* A spreadsheet's rows become checked edits of clients, then one commit. */
+#ifndef DS_MOVE_IMPORT_H
+#define DS_MOVE_IMPORT_H
+
+#include "index/index.h"
+#include "move/change.h"
+#include "sheet/csv.h"
+
+typedef struct {
+    ds_str file;       /* for findings */
+    ds_str noun;       /* clients, or a collection: "purchase_orders" */
+    const ds_str *map; /* "column=field" of --map; "column=" drops it */
+    size_t nmap;
+    const ds_str *fixed; /* "field=value" of --set, for every row */
+    size_t nfixed;
+    ds_str match; /* field that finds the client; empty: see below */
+    const ds_str *null_words; /* texts that mean nothing: NULL, N/A */
+    size_t nnull;
+    ds_dialect dialect;    /* as told */
+    bool skip_bad;         /* set the bad rows aside in `bad` */
+    bool waive;            /* failed check numbers are warnings */
+    bool only_new, update; /* see dossier(1) */
+} ds_import_opts;
+
+/* What each column became, and what each row will do. */
+typedef struct {
+    ds_str header, field, sample; /* field empty: not taken */
+} ds_import_column;
+typedef struct {
+    const ds_import_column *columns;
+    size_t ncolumns;
+    size_t rows, created, changed, same, bad;
+    ds_str bad_csv; /* the bad rows with a column of reasons */
+    ds_str summary; /* "91 new clients" - the commit's subject */
+} ds_import_result;
+
+/* Plans everything into the changeset; commits nothing. Findings are at
+ * file:line:column. Clients are found by `match`, else code, tax code, VAT
+ * number, then folded legal name. */
+int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
+                  const ds_index *x, const ds_book *book, ds_str bytes,
+                  const ds_import_opts *opts, ds_findings *f, ds_err *err);
+
+#endif

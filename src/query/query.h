@@ -1,0 +1,72 @@
+/* Questions: seven slots and one expression language (dossier-query(7)).
+ *
+ *   ds_query_parse -> ds_query_run (any number of times)
+ *
+ * Parsing checks every name and type against the schema; a wrong one is
+ * DS_EUSAGE "query:1:27: unknown field ..." with excerpt and caret. */
+#ifndef DS_QUERY_QUERY_H
+#define DS_QUERY_QUERY_H
+
+#include "index/segment.h"
+#include "record/sink.h"
+
+/* Reads a saved report's text; DS_ENOTFOUND when there is none of that name. */
+typedef int ds_report_loader(ds_str *yaml, ds_arena *a, void *payload,
+                             ds_str name, ds_err *err);
+
+typedef struct {
+    const ds_schema *schema;
+    ds_date today;
+    ds_report_loader *load_report; /* may be NULL */
+    void *payload;
+} ds_query_env;
+
+/* The slots as texts; empty ones are left out. `text` is a whole query; other
+ * slots then override it, except `where`, which always ANDs. */
+typedef struct {
+    ds_str text;
+    ds_str from, where, by, across, show, having, sort, limit, as_of;
+    bool total;
+    const ds_str *params; /* "k=v" of a saved report */
+    size_t nparams;
+} ds_query_slots;
+
+typedef struct ds_query ds_query;
+
+/* The query lives in `a` and borrows schema and slots. */
+int ds_query_parse(ds_query **out, ds_arena *a, const ds_query_env *env,
+                   const ds_query_slots *slots, ds_err *err);
+/* What `as of` says, or the empty slice: the caller chooses the segments. */
+ds_str ds_query_as_of(const ds_query *q);
+/* The table of `from`, and the columns that come out. */
+unsigned ds_query_source(const ds_query *q);
+const ds_column *ds_query_columns(const ds_query *q, size_t *n);
+
+typedef struct {
+    size_t scanned, matched, rows; /* rows: given to the sink */
+    /* When nothing matched: the source of the condition that removed the last
+     * row, e.g. "status = authorised"; else empty. Lives in the query. */
+    ds_str culprit;
+} ds_query_stats;
+
+int ds_query_run(const ds_query *q, ds_segments segments, ds_sink *sink,
+                 ds_query_stats *stats, ds_err *err);
+
+/* The rules of the schema over the clients of these segments: each row that
+ * breaks one is a finding at its client's path (line and column from
+ * `locate`, which may be NULL). */
+typedef ds_place ds_row_place(void *payload, ds_str path, unsigned table,
+                              uint32_t row_in_client);
+int ds_rules_check(ds_findings *f, const ds_query_env *env,
+                   ds_segments segments, ds_row_place *locate, void *payload,
+                   ds_err *err);
+
+/* One expression about one table's rows, for `set --where` and the like: calls
+ * back for each matching row. */
+typedef int ds_on_row(void *payload, const ds_segment *s, uint32_t row,
+                      ds_err *err);
+int ds_query_select(const ds_query_env *env, ds_str from, ds_str where,
+                    ds_segments segments, ds_on_row *callback, void *payload,
+                    ds_err *err);
+
+#endif
