@@ -29,7 +29,8 @@ bool ds_hours_parse(int64_t *out, ds_str s);
 /* Appends "3.5" if it is exact with 2 places, else "3:20" or "3:20:05". */
 void ds_hours_format(ds_buf *out, int64_t seconds);
 
-ds_ratio ds_ratio_make(ds_i128 num, int64_t den); /* reduces; den != 0 */
+/* Reduces; den != 0, and neither number the least one of its type. */
+ds_ratio ds_ratio_make(ds_i128 num, int64_t den);
 /* All return false on overflow (and div by zero), leaving *out unset. */
 bool ds_ratio_add(ds_ratio *out, ds_ratio a, ds_ratio b);
 bool ds_ratio_sub(ds_ratio *out, ds_ratio a, ds_ratio b);
