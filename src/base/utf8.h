@@ -9,14 +9,16 @@
  * overlong forms, at most U+10FFFF), or s.n when all of it is. */
 size_t ds_utf8_bad(ds_str s);
 
-/* The number of code points / of terminal columns (wide 2, combining 0). */
+/* The number of code points / of terminal columns (wide 2, combining 0, a
+ * cluster at most 2, control characters 0, a broken byte 1). */
 size_t ds_utf8_count(ds_str s);
 size_t ds_utf8_width(ds_str s);
 /* The longest prefix of at most `columns` columns, never cutting a cluster. */
 ds_str ds_utf8_fit(ds_str s, size_t columns);
 
-/* Case and accents folded (NFKD, marks stripped, casefold), so that "Èlite"
- * and "elite" are equal; for search, matching and uniqueness. */
+/* Case and accents folded (NFKD, marks stripped, casefold, invisible joiners
+ * and soft hyphens dropped), so that "Èlite" and "elite" are equal; for search,
+ * matching and uniqueness. Broken bytes stay as they are. */
 ds_str ds_utf8_fold(ds_arena *a, ds_str s);
 /* NFC, for comparing names of files. */
 ds_str ds_utf8_nfc(ds_arena *a, ds_str s);
