@@ -40,6 +40,14 @@ typedef struct {
 int ds_index_find(ds_client_ref *out, ds_arena *a, const ds_index *x,
                   ds_str name, ds_err *err);
 
+/* Whether an identifier is taken, case folded; broken records count. */
+bool ds_index_has(const ds_index *x, ds_str id);
+
+/* Every client's file by path, in order, broken ones included: for `check`.
+ * Folders and files that are refused (symlinks, ...) are findings. */
+int ds_index_walk(ds_str **paths, size_t *n, ds_arena *a, const ds_book *book,
+                  ds_findings *f, ds_err *err);
+
 /* The quick way, without any index: `name` is an identifier and its file
  * stands where the layout puts it. True: `out` is filled; one stat. */
 bool ds_client_quick(ds_client_ref *out, ds_arena *a, const ds_book *book,

@@ -24,6 +24,8 @@ int ds_changeset_move(ds_changeset *c, ds_str from_folder, ds_str to_folder,
 int ds_changeset_attach(ds_changeset *c, ds_str path, const char *source,
                         ds_err *err);
 size_t ds_changeset_size(const ds_changeset *c);
+/* True when a put brought new error findings: a commit would refuse. */
+bool ds_changeset_refused(const ds_changeset *c);
 
 /* One commit. With new error findings: DS_EFINDINGS, and nothing was written.
  */
