@@ -127,19 +127,14 @@ static bool sixtieth(int64_t *v, ds_str *s)
     return *v < 60;
 }
 
-static bool clock_time(int64_t *out, ds_str s)
+/* ":30" or ":30:15" -> seconds. */
+static bool minutes(int64_t *out, ds_str s)
 {
-    bool minus = negative(&s);
-    int64_t hours, minutes, seconds = 0, v;
-    if (!take_digits(&hours, &s) || !sixtieth(&minutes, &s))
+    int64_t minute, second = 0;
+    if (!sixtieth(&minute, &s) || (s.n > 0 && !sixtieth(&second, &s)))
         return false;
-    if (s.n > 0 && !sixtieth(&seconds, &s))
-        return false;
-    if (s.n > 0 || __builtin_mul_overflow(hours, DS_HOURS_DEN, &v) ||
-        __builtin_add_overflow(v, minutes * 60 + seconds, &v))
-        return false;
-    *out = minus ? -v : v;
-    return true;
+    *out = minute * 60 + second;
+    return s.n == 0;
 }
 
 /* A hundredth of an hour is 36 seconds. */
@@ -147,15 +142,29 @@ enum {
     HUNDREDTH = 36
 };
 
+/* ".25" -> seconds. */
+static bool hundredths(int64_t *out, ds_str s)
+{
+    int64_t part;
+    if (!fraction(&part, s) || part % 100 != 0)
+        return false;
+    *out = part / 100 * HUNDREDTH;
+    return true;
+}
+
 bool ds_hours_parse(int64_t *out, ds_str s)
 {
-    if (ds_str_chr(s, ':') < s.n)
-        return clock_time(out, s);
-    int64_t v, seconds;
-    if (!ds_decimal_parse(&v, s) || v % 100 != 0 ||
-        __builtin_mul_overflow(v / 100, HUNDREDTH, &seconds))
+    bool minus = negative(&s);
+    int64_t hours, rest, v;
+    if (!take_digits(&hours, &s))
         return false;
-    *out = seconds;
+    bool clock = s.n > 0 && s.p[0] == ':';
+    if (!(clock ? minutes(&rest, s) : hundredths(&rest, s)))
+        return false;
+    if (__builtin_mul_overflow(hours, DS_HOURS_DEN, &v) ||
+        __builtin_add_overflow(v, rest, &v))
+        return false;
+    *out = minus ? -v : v;
     return true;
 }
 
