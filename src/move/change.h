@@ -18,6 +18,9 @@ ds_changeset *ds_changeset_new(ds_arena *a, const ds_book *book,
  * be mended step by step. */
 int ds_changeset_put(ds_changeset *c, ds_str path, ds_str old, ds_str bytes,
                      ds_err *err);
+/* Another file of the book (records/schema.yaml), unchecked. */
+int ds_changeset_file(ds_changeset *c, ds_str path, ds_str old, ds_str bytes,
+                      ds_err *err);
 int ds_changeset_remove_client(ds_changeset *c, ds_str path, ds_err *err);
 int ds_changeset_move(ds_changeset *c, ds_str from_folder, ds_str to_folder,
                       ds_err *err);
