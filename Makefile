@@ -5,15 +5,28 @@
 # headers it read: touching a header rebuilds its users and nothing else.
 
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
 CC ?= cc
 VARIANT ?= plain
 B := build/$(VARIANT)
 
 WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 	-Wwrite-strings -Wpointer-arith -Wvla -Wconversion
-OPT_plain := -O2 -g
-OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
+OPT_plain := -O2 -g
+OPT_gcc := -O2 -Werror
+OPT_clang := -O2 -Werror
+OPT_asan := -O1 -g $(SANITIZE)
+OPT_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
+CC_gcc := gcc
+CC_clang := clang
+CC_fuzz := clang
+ifneq ($(CC_$(VARIANT)),)
+CC := $(CC_$(VARIANT))
+endif
 CFLAGS ?= $(OPT_$(VARIANT))
 override CFLAGS += -std=c11 -D_GNU_SOURCE -Isrc -I$(B)/gen $(WARN) -pthread
 LIBS := -lyaml -lcsv -lpcre2-8 -lutf8proc -ldl -pthread
@@ -25,8 +38,22 @@ OBJ := $(SRC:src/%.c=$(B)/%.o) $(SCHEMA:src/schema/%.yaml=$(B)/schema_%.o)
 LIB := $(B)/libdossier.a
 BIN := $(B)/dossier
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+# What `make check` runs: `make check TESTS=tests/T001-harness.t`.
+TESTS ?= $(UNIT) $(wildcard tests/T*.t)
 
-all: $(BIN)
+all: $(BIN) ## build the program
+
+# The two for newcomers install what is missing before anything is compiled,
+# so each is one recipe and not a list of prerequisites.
+test: ## install what is missing, build, run all tests
+	@tests/lib/need.sh build test
+	@$(MAKE) --no-print-directory check
+
+demo: ## install what is missing, build, show what it does
+	@tests/lib/need.sh build test
+	@$(MAKE) --no-print-directory $(BIN)
+	@DOSSIER=$(CURDIR)/$(BIN) tests/demo.sh
 
 $(BIN): $(B)/main.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -72,11 +99,80 @@ $(B)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -Itests/lib -MMD -MP -o $@ $< $(LIB) $(LIBS) -lcmocka
 
-unit: $(UNIT)
+unit: $(UNIT) ## run the unit tests only
 	@set -e; for t in $(UNIT); do $$t; done
 
-clean:
+check: $(BIN) $(UNIT) ## build and run all tests (TESTS=... for some)
+	DOSSIER=$(CURDIR)/$(BIN) CMOCKA_MESSAGE_OUTPUT=TAP \
+	  prove -j 2 -e '' $(TESTS)
+
+lint: ## floors, sizes, layout, shell scripts, man pages
+	@status=0; for l in tests/lint/*.sh; do \
+	  mkdir -p build; $$l >build/lint.out || status=1; \
+	  sed "s,^,$${l##*/}: ," build/lint.out; \
+	done; exit $$status
+
+bench: $(BIN) ## measure speed against peers
+	DOSSIER=$(CURDIR)/$(BIN) tests/bench/run
+
+fuzz: ## build the fuzz targets with libFuzzer: build/fuzz/run/NAME
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+fuzzers: $(FUZZ:%=$(B)/run/%)
+
+$(B)/run/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer -include tests/lib/fuzz.h -MMD -MP \
+	  -o $@ $< $(LIB) $(LIBS)
+
+fuzz-replay: ## run every fuzz target over its corpus, sanitized
+	@$(MAKE) --no-print-directory VARIANT=asan replay
+replay: $(FUZZ:%=$(B)/replay/%)
+	@set -e; for name in $(FUZZ); do \
+	  $(B)/replay/$$name $$(ls -d tests/fuzz/corpus/$$name 2>/dev/null); \
+	done
+
+$(B)/replay/%: tests/fuzz/%.c $(B)/replay.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -include tests/lib/fuzz.h -MMD -MP -o $@ $^ $(LIBS)
+
+$(B)/replay.o: tests/lib/replay.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+INSTALL := install -D
+install: $(BIN) ## install under $(DESTDIR)$(PREFIX)
+	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)/dossier
+	ln -sf dossier $(DESTDIR)$(BINDIR)/git-dossier
+	for page in $(wildcard src/man/*.[1-9]); do \
+	  $(INSTALL) -m 644 $$page \
+	    $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; \
+	done
+ifneq ($(wildcard src/man/dossier.1),)
+	ln -sf dossier.1 $(DESTDIR)$(MANDIR)/man1/git-dossier.1
+endif
+ifneq ($(wildcard src/completions/dossier.bash),)
+	$(INSTALL) -m 644 src/completions/dossier.bash \
+	  $(DESTDIR)$(DATADIR)/bash-completion/completions/dossier
+endif
+ifneq ($(wildcard src/completions/_dossier),)
+	$(INSTALL) -m 644 src/completions/_dossier \
+	  $(DESTDIR)$(DATADIR)/zsh/site-functions/_dossier
+endif
+ifneq ($(wildcard src/completions/dossier.fish),)
+	$(INSTALL) -m 644 src/completions/dossier.fish \
+	  $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/dossier.fish
+endif
+
+clean: ## remove everything that was built
 	rm -rf build
 
-.PHONY: all unit clean
--include $(shell find build -name '*.d' 2>/dev/null)
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | \
+	  while IFS='|' read -r name what; do \
+	    printf '  make %-12s %s\n' "$$name" "$$what"; \
+	  done
+
+.PHONY: all test demo unit check lint bench fuzz fuzzers fuzz-replay replay \
+	install clean help
+.DELETE_ON_ERROR:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
