@@ -60,6 +60,7 @@ bool ds_type_parse(ds_type *out, ds_str name);
 ds_currency ds_currency_parse(ds_str s); /* a known ISO 4217 code, or 0 */
 void ds_currency_format(char out[4], ds_currency c);
 unsigned ds_currency_places(ds_currency c); /* minor units: EUR 2, JPY 0 */
+ds_str ds_currency_name(ds_currency c); /* "EUR"; empty if unknown. Static. */
 /* "IT" from "it", "Italy", "Italia", "ITA"; empty when unknown. Static. */
 ds_str ds_country_parse(ds_str s);
 ds_str ds_country_name(ds_str code, bool italian); /* empty when unknown */
