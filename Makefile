@@ -34,7 +34,8 @@ LIBS := -lyaml -lcsv -lpcre2-8 -lutf8proc -ldl -pthread
 FLOORS := base yaml sheet record store merge index query view move cmd
 SRC := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 SCHEMA := $(wildcard src/schema/client.yaml)
-OBJ := $(SRC:src/%.c=$(B)/%.o) $(SCHEMA:src/schema/%.yaml=$(B)/schema_%.o)
+OBJ := $(SRC:src/%.c=$(B)/%.o) $(SCHEMA:src/schema/%.yaml=$(B)/schema_%.o) \
+	$(B)/schema_tables.o
 LIB := $(B)/libdossier.a
 BIN := $(B)/dossier
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*/*.c))
@@ -80,6 +81,19 @@ $(B)/gen/schema_client.c: src/schema/client.yaml
 	  echo ';'; \
 	  echo 'const size_t ds_builtin_schema_len ='; \
 	  echo '    sizeof ds_builtin_schema - 1;'; } >$@.tmp
+	mv $@.tmp $@
+
+# And as tables, made by a program of the floors that read schemas: parsing
+# the text at every start would cost more than the rest of the start.
+MAKER := schema schema_build schema_field schema_read suggest value \
+	normalise numbers shapes country currency
+MAKER := $(MAKER:%=$(B)/record/%.o) \
+	$(patsubst src/%.c,$(B)/%.o,$(wildcard src/base/*.c src/yaml/*.c))
+$(B)/schema/tables: $(B)/schema/tables.o $(MAKER)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/gen/schema_tables.c: $(B)/schema/tables src/schema/client.yaml
+	@mkdir -p $(@D)
+	$< <src/schema/client.yaml >$@.tmp
 	mv $@.tmp $@
 
 # store/ loads libgit2 when a verb needs it, under the name that the linker

@@ -7,7 +7,7 @@ check() {
     files 'src/*.c' 'src/*.h' | xargs -r grep -Hn '^ *# *include *"' |
         awk '
 BEGIN {
-    n = split("base 0 yaml 1 sheet 1 record 2 store 3 merge 3 index 4 " \
+    n = split("base 0 yaml 1 sheet 1 record 2 schema 3 store 3 merge 3 index 4 " \
               "query 5 view 5 move 6 cmd 7", word, " ")
     for (i = 1; i < n; i += 2)
         floor[word[i]] = word[i + 1]
