@@ -13,13 +13,19 @@
 void ds_check_record(ds_record *r, ds_arena *a, const ds_schema *s,
                      const ds_doc *doc, ds_str id, ds_str path, ds_findings *f);
 
+/* A reference to another client, to be judged when all are known. */
+typedef struct {
+    ds_place at;
+    ds_str field, id;
+} ds_client_ref_seen;
+
 /* Facts that must be unique or known in the whole book. Feed each client once,
  * then finish. A zeroed one is ready; texts are copied. */
 typedef struct {
     ds_arena arena;
     ds_map ids, codes;
-    DS_VEC(ds_place) places;
-    DS_VEC(ds_finding) pending;
+    DS_VEC(ds_place) places; /* of the identifiers, then of the codes */
+    DS_VEC(ds_client_ref_seen) refs;
 } ds_check_book;
 void ds_check_book_add(ds_check_book *b, const ds_record *r, ds_findings *f);
 void ds_check_book_finish(ds_check_book *b, ds_findings *f);

@@ -40,14 +40,19 @@ void ds_record_read(ds_record *r, ds_arena *a, const ds_schema *s,
 bool ds_value_parse(ds_value *out, ds_arena *a, const ds_field *f, ds_str text,
                     ds_currency cur, const char **why);
 
+/* NULL, or a phrase when a number or date is beyond the field's limits. */
+const char *ds_value_beyond(const ds_field *f, ds_value v);
+
 /* The value as people and files write it: "1220.00", dates ISO, enum words. No
  * currency behind money. Appends nothing when not set. */
 void ds_value_format(ds_buf *out, const ds_field *f, ds_value v);
 
 /* What a person typed -> the text that belongs in the file: `today`,
  * `today+30d` become dates, country names codes, "1.220,00" is refused with a
- * hint; check numbers lose spaces. DS_EUSAGE with the field and the trouble.
- * The text lives in `a`. */
+ * hint; check numbers lose spaces (whether they check is ds_check_record's to
+ * say); a list is cut at commas and comes back joined by LF. Nothing typed
+ * gives the empty text. DS_EUSAGE with the field and the trouble. The text
+ * lives in `a`. */
 int ds_value_normalise(ds_str *out, ds_arena *a, const ds_field *f,
                        ds_str typed, ds_date today, ds_err *err);
 
