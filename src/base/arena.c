@@ -1,11 +1,36 @@
-/* Blocks that grow by doubling, handed out from the front. */
+/* Blocks that grow by doubling, handed out from the front.
+ *
+ * Under the address sanitizer everything not handed out is poisoned, and a
+ * gap follows each piece, so that one byte too far is found here as well. */
 #include "base/arena.h"
 #include "base/error.h"
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1 /* gcc's name for it */
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 #include "base/banned.h"
+
+#ifdef __SANITIZE_ADDRESS__
+enum {
+    GAP = 16
+};
+#define forbid(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define allow(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
+#else
+enum {
+    GAP = 0
+};
+#define forbid(p, n) ((void)(p), (void)(n))
+#define allow(p, n) ((void)(p), (void)(n))
+#endif
 
 /* The first block is small, since most arenas hold one record or one row; the
  * last size bounds what a nearly empty new block can waste. */
@@ -46,27 +71,29 @@ static size_t next_size(const ds_arena *a, size_t need)
 static void grow(ds_arena *a, size_t need)
 {
     size_t size = next_size(a, need);
-    if (size > SIZE_MAX - sizeof(ds_block))
-        ds_no_memory();
     ds_block *b = ds_xmalloc(sizeof *b + size);
     b->next = a->head;
     b->size = size;
     a->head = b;
     a->at = b->bytes;
     a->end = b->bytes + size;
+    forbid(b->bytes, size);
 }
 
 /* `align` is a power of two. Blocks begin aligned for any type. */
 static char *take(ds_arena *a, size_t n, size_t align)
 {
+    if (n > SIZE_MAX / 2)
+        ds_no_memory();
     size_t skip = (size_t)(-(uintptr_t)a->at) & (align - 1);
     size_t left = (size_t)(a->end - a->at);
-    if (a->head == NULL || skip > left || n > left - skip) {
-        grow(a, n);
+    if (a->head == NULL || skip > left || n + GAP > left - skip) {
+        grow(a, n + GAP);
         skip = 0;
     }
     char *p = a->at + skip;
-    a->at = p + n;
+    a->at = p + n + GAP;
+    allow(p, n);
     return p;
 }
 
@@ -136,6 +163,7 @@ void ds_arena_reset(ds_arena *a)
     free_blocks(a->head->next);
     a->head->next = NULL;
     a->at = a->head->bytes;
+    forbid(a->head->bytes, a->head->size);
 }
 
 void ds_arena_free(ds_arena *a)
