@@ -175,13 +175,16 @@ static void map_valid(ds_buf *out, ds_str s, utf8proc_option_t options)
     free(text);
 }
 
-static ds_str map_text(ds_arena *a, ds_str s, utf8proc_option_t options)
+/* `mark`, if it is not empty, stands in for each broken byte. */
+static ds_str map_text(ds_arena *a, ds_str s, utf8proc_option_t options,
+                       ds_str mark)
 {
     ds_buf out = {0};
     while (s.n > 0) {
         size_t good = ds_utf8_bad(s);
         map_valid(&out, ds_str_sub(s, 0, good), options);
-        ds_buf_add(&out, ds_str_sub(s, good, good + 1));
+        if (good < s.n)
+            ds_buf_add(&out, mark.n > 0 ? mark : ds_str_sub(s, good, good + 1));
         s = ds_str_sub(s, good + 1, s.n);
     }
     ds_str copy = ds_dup(a, ds_buf_str(&out));
@@ -198,6 +201,8 @@ static ds_str lower_ascii(ds_arena *a, ds_str s)
     return (ds_str){p, s.n};
 }
 
+/* A broken byte kept as it is could join another one, where what stood between
+ * them is dropped, and make a letter that was not there. */
 ds_str ds_utf8_fold(ds_arena *a, ds_str s)
 {
     if (skip_ascii(s, 0) == s.n)
@@ -205,14 +210,15 @@ ds_str ds_utf8_fold(ds_arena *a, ds_str s)
     return map_text(a, s,
                     UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
                         UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK |
-                        UTF8PROC_IGNORE);
+                        UTF8PROC_IGNORE,
+                    DS_STR("\xef\xbf\xbd"));
 }
 
 ds_str ds_utf8_nfc(ds_arena *a, ds_str s)
 {
     if (skip_ascii(s, 0) == s.n)
         return ds_dup(a, s);
-    return map_text(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    return map_text(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, DS_STR(""));
 }
 
 /* --- slugs ------------------------------------------------------------- */

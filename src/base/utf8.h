@@ -18,9 +18,9 @@ ds_str ds_utf8_fit(ds_str s, size_t columns);
 
 /* Case and accents folded (NFKD, marks stripped, casefold, invisible joiners
  * and soft hyphens dropped), so that "Èlite" and "elite" are equal; for search,
- * matching and uniqueness. Broken bytes stay as they are. */
+ * matching and uniqueness. Each broken byte becomes U+FFFD. */
 ds_str ds_utf8_fold(ds_arena *a, ds_str s);
-/* NFC, for comparing names of files. */
+/* NFC, for comparing names of files; broken bytes stay as they are. */
 ds_str ds_utf8_nfc(ds_arena *a, ds_str s);
 
 /* A safe identifier from a name: folded, letters a-z and digits kept, all else
