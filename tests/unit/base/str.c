@@ -78,7 +78,7 @@ static void hashes_of_neighbours_differ_in_the_low_bits(void **state)
 {
     (void)state;
     unsigned used[256] = {0};
-    char text[8];
+    char text[12];
     for (int i = 0; i < 25600; i++) {
         snprintf(text, sizeof text, "%d", i);
         used[ds_str_hash(ds_cstr(text)) & 0xff]++;
