@@ -126,19 +126,26 @@ ds_str ds_dup(ds_arena *a, ds_str s)
     return (ds_str){p, s.n};
 }
 
+ds_str ds_vprintf(ds_arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    if (n < 0)
+        ds_no_memory(); /* or more text than an int can count */
+    char *p = ds_alloc_text(a, (size_t)n + 1);
+    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    return (ds_str){p, (size_t)n};
+}
+
 ds_str ds_printf(ds_arena *a, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    ds_str s = ds_vprintf(a, fmt, ap);
     va_end(ap);
-    if (n < 0)
-        ds_no_memory();
-    char *p = ds_alloc_text(a, (size_t)n + 1);
-    va_start(ap, fmt);
-    vsnprintf(p, (size_t)n + 1, fmt, ap);
-    va_end(ap);
-    return (ds_str){p, (size_t)n};
+    return s;
 }
 
 const char *ds_zstr(ds_arena *a, ds_str s)

@@ -28,6 +28,8 @@ void *ds_alloc_n(ds_arena *a, size_t n, size_t size);
 ds_str ds_dup(ds_arena *a, ds_str s);
 ds_str ds_printf(ds_arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+ds_str ds_vprintf(ds_arena *a, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
 /* s as a NUL-terminated string (a copy). */
 const char *ds_zstr(ds_arena *a, ds_str s);
 

@@ -1,40 +1,26 @@
 /* Collecting findings and putting them in order. */
 #include "base/finding.h"
-#include "base/buf.h"
 #include <stdarg.h>
-#include <stdio.h>
 #include "base/banned.h"
 
-static ds_str words(ds_arena *a, const char *fmt, va_list ap)
-{
-    va_list again;
-    va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
-    va_end(again);
-    size_t len = n > 0 ? (size_t)n : 0;
-    char *p = ds_alloc_text(a, len + 1);
-    p[0] = '\0';
-    vsnprintf(p, len + 1, fmt, ap);
-    return (ds_str){p, len};
-}
-
-static ds_finding *add(ds_findings *f, ds_place at, ds_finding_code code)
+static ds_finding *add(ds_findings *f, ds_place at, ds_finding_code code,
+                       const char *fmt, va_list ap)
 {
     ds_finding *one = ds_vec_push(&f->list);
     one->path = ds_dup(f->arena, at.path);
     one->line = at.line;
     one->col = at.col;
     one->code = code;
+    one->msg = ds_vprintf(f->arena, fmt, ap);
     return one;
 }
 
 void ds_find_error(ds_findings *f, ds_place at, ds_finding_code code,
                    const char *fmt, ...)
 {
-    ds_finding *one = add(f, at, code);
     va_list ap;
     va_start(ap, fmt);
-    one->msg = words(f->arena, fmt, ap);
+    add(f, at, code, fmt, ap);
     va_end(ap);
     f->errors++;
 }
@@ -42,12 +28,10 @@ void ds_find_error(ds_findings *f, ds_place at, ds_finding_code code,
 void ds_find_warning(ds_findings *f, ds_place at, ds_finding_code code,
                      const char *fmt, ...)
 {
-    ds_finding *one = add(f, at, code);
     va_list ap;
     va_start(ap, fmt);
-    one->msg = words(f->arena, fmt, ap);
+    add(f, at, code, fmt, ap)->warning = true;
     va_end(ap);
-    one->warning = true;
     f->warnings++;
 }
 
@@ -57,7 +41,7 @@ void ds_find_hint(ds_findings *f, const char *fmt, ...)
         return;
     va_list ap;
     va_start(ap, fmt);
-    f->list.p[f->list.n - 1].hint = words(f->arena, fmt, ap);
+    f->list.p[f->list.n - 1].hint = ds_vprintf(f->arena, fmt, ap);
     va_end(ap);
 }
 
