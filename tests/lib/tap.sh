@@ -113,20 +113,20 @@ is_file() {
     tap_same "$1" "$2"
 }
 
-has_output() {
-    local name=$1 pattern=$2
-    shift 2
+tap_has() {
+    local file=$1 name=$2 pattern=$3
+    shift 3
     tap_run_if_given "$@"
-    grep -qE -- "$pattern" "$TMP/out"
+    grep -qE -- "$pattern" "$file"
     tap_result $? "$name" < <(echo "no line like $pattern" && tap_last_run)
 }
 
+has_output() {
+    tap_has "$TMP/out" "$@"
+}
+
 has_errors() {
-    local name=$1 pattern=$2
-    shift 2
-    tap_run_if_given "$@"
-    grep -qE -- "$pattern" "$TMP/err"
-    tap_result $? "$name" < <(echo "no line like $pattern" && tap_last_run)
+    tap_has "$TMP/err" "$@"
 }
 
 ok() {
