@@ -25,10 +25,13 @@ typedef struct {
     const uint8_t *parent_table; /* nested tables only, else NULL */
     const ds_col *cols;          /* one a stored field */
     const ds_col *currency;      /* the same places; p NULL unless money */
-    /* For each child table (by table number): first child row of each row,
-     * rows + 1 entries; NULL when it is not a child. Of clients: every table,
-     * so that first[t][c] .. first[t][c+1] are a client's rows. */
+    /* For each child table t (by its number): row r's children are its rows
+     * [first[t][r], end[t][r]); NULL when it is not a child. Of clients: every
+     * table, all rows of a client. Never take first[t][r + 1] for the end: a
+     * table with several parents (payments) has other parents' rows between,
+     * and an empty run may begin anywhere. */
     const uint32_t *const *first;
+    const uint32_t *const *end;
 } ds_segtable;
 
 typedef struct {
@@ -48,6 +51,8 @@ typedef struct {
     size_t n;
 } ds_segments;
 
+/* Every number in a segment has been checked when it was opened: row numbers,
+ * text offsets and lengths, codes of enums (bools are 0, 1 or 2). */
 ds_str ds_segment_text(const ds_segment *s, uint32_t offset);
 ds_str ds_segment_path(const ds_segment *s, uint32_t client);
 ds_str ds_segment_id(const ds_segment *s, uint32_t client);
