@@ -73,7 +73,8 @@ $(B)/%.o: $(B)/gen/%.c
 # The built-in schema as text in the binary: every byte an octal escape.
 $(B)/gen/schema_client.c: src/schema/client.yaml
 	@mkdir -p $(@D)
-	{ echo '#include <stddef.h>'; \
+	@echo 'make $@'
+	@{ echo '#include <stddef.h>'; \
 	  echo 'extern const char ds_builtin_schema[];'; \
 	  echo 'extern const size_t ds_builtin_schema_len;'; \
 	  echo 'const char ds_builtin_schema[] ='; \
@@ -117,8 +118,11 @@ unit: $(UNIT) ## run the unit tests only
 	@set -e; for t in $(UNIT); do $$t; done
 
 check: $(BIN) $(UNIT) ## build and run all tests (TESTS=... for some)
-	DOSSIER=$(CURDIR)/$(BIN) CMOCKA_MESSAGE_OUTPUT=TAP \
-	  prove -j 2 -e '' $(TESTS)
+	@DOSSIER=$(CURDIR)/$(BIN) CMOCKA_MESSAGE_OUTPUT=TAP \
+	  prove -j 2 -f -e '' --state=save --statefile=$(B)/prove $(TESTS) || \
+	{ echo 'once more, in detail, what failed:'; \
+	  DOSSIER=$(CURDIR)/$(BIN) \
+	    prove -v -e '' --state=failed --statefile=$(B)/prove; exit 1; }
 
 lint: ## floors, sizes, layout, shell scripts, man pages
 	@status=0; for l in tests/lint/*.sh; do \

@@ -11,7 +11,7 @@ inner() {
         echo ". '$TOP/tests/lib/golden.sh'"
         cat
     } >"$TMP/inner.t"
-    run bash "$TMP/inner.t"
+    run bash -c "bash '$TMP/inner.t' 2>&1"
 }
 
 inner <<'EOF'
@@ -32,6 +32,30 @@ ok 3 - status
 1..3
 EOF
 exit_is 1 'one failed test fails the file'
+
+inner <<'EOF'
+run sh -c 'echo out; echo err >&2; exit 3'
+exit_is 0 'status'
+has_errors 'line' 'warning'
+ok 'a command' false
+not_ok 'another' true
+plan_done
+EOF
+is_output 'a failed test shows what the command did' <<'EOF'
+not ok 1 - status
+# wanted status 0, and got status 3
+# stdout: out
+# stderr: err
+not ok 2 - line
+# wanted a line like warning, and got status 3
+# stdout: out
+# stderr: err
+not ok 3 - a command
+# status 1
+not ok 4 - another
+# status 0
+1..4
+EOF
 
 inner <<'EOF'
 ok 'true' true

@@ -13,7 +13,8 @@ golden() {
     cp "$dir/before.yaml" "$client" || exit 99
     git add -A && git commit -qm 'records: add golden' || exit 99
     run bash -eu "$dir/op"
-    is_file "$name: the record" "$client" <"$dir/after.yaml" || tap_last_run | sed 's/^/# /'
+    is_file "$name: the record" "$client" <"$dir/after.yaml" ||
+        tap_last_run | sed 's/^/# /' >&2
     if [ -f "$dir/output" ]; then
         cat "$TMP/out" "$TMP/err" >"$TMP/both"
         is_file "$name: the output" "$TMP/both" <"$dir/output"

@@ -47,9 +47,11 @@ cd "$TMP/work" || exit 99
 tap_count=0
 tap_status=0
 
-# Prints the result of one test; its input, if any, explains a failure.
+# tap_result STATUS NAME [CMD...]: prints the result of one test; only where it
+# failed, CMD is run to explain why.
 tap_result() {
     local passed=$1 name=$2
+    shift 2
     tap_count=$((tap_count + 1))
     if [ "$passed" = 0 ]; then
         echo "ok $tap_count - $name"
@@ -57,7 +59,8 @@ tap_result() {
     fi
     echo "not ok $tap_count - $name"
     tap_status=1
-    sed 's/^/# /'
+    # To stderr: prove shows that and keeps comments on stdout for itself.
+    [ $# = 0 ] || "$@" | sed 's/^/# /' >&2
     return 1
 }
 
@@ -71,8 +74,9 @@ tap_run_if_given() {
     [ $# = 0 ] || run "$@"
 }
 
+# What the last run did, behind what was WANTED of it.
 tap_last_run() {
-    echo "status $status"
+    echo "${1:+$1, and got }status $status"
     sed 's/^/stdout: /' "$TMP/out"
     sed 's/^/stderr: /' "$TMP/err"
 }
@@ -82,14 +86,14 @@ exit_is() {
     shift 2
     tap_run_if_given "$@"
     [ "$status" = "$want" ]
-    tap_result $? "$name" < <(echo "wanted status $want" && tap_last_run)
+    tap_result $? "$name" tap_last_run "wanted status $want"
 }
 
 # Compares a file with the standard input, whole, and shows the difference.
 tap_same() {
     local name=$1 file=$2 difference
     difference=$(diff -u --label wanted --label got "$TMP/want" "$file" 2>&1)
-    tap_result $? "$name" <<<"$difference"
+    tap_result $? "$name" echo "$difference"
 }
 
 is_output() {
@@ -97,7 +101,9 @@ is_output() {
     cat >"$TMP/want"
     shift
     tap_run_if_given "$@"
-    tap_same "$name" "$TMP/out" || { sed 's/^/# stderr: /' "$TMP/err" && false; }
+    tap_same "$name" "$TMP/out" && return
+    sed 's/^/# stderr: /' "$TMP/err" >&2
+    return 1
 }
 
 is_errors() {
@@ -118,7 +124,7 @@ tap_has() {
     shift 3
     tap_run_if_given "$@"
     grep -qE -- "$pattern" "$file"
-    tap_result $? "$name" < <(echo "no line like $pattern" && tap_last_run)
+    tap_result $? "$name" tap_last_run "wanted a line like $pattern"
 }
 
 has_output() {
@@ -133,7 +139,7 @@ ok() {
     local name=$1
     shift
     run "$@"
-    tap_result "$status" "$name" < <(tap_last_run)
+    tap_result "$status" "$name" tap_last_run
 }
 
 not_ok() {
@@ -141,7 +147,7 @@ not_ok() {
     shift
     run "$@"
     [ "$status" != 0 ]
-    tap_result $? "$name" < <(tap_last_run)
+    tap_result $? "$name" tap_last_run
 }
 
 skip_rest() {
