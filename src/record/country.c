@@ -357,11 +357,17 @@ static char next(ds_str *s)
 {
     while (s->n > 0) {
         unsigned char c = (unsigned char)s->p[0];
-        size_t len = c == 0xc3 && s->n > 1 ? 2 : 1;
+        unsigned char second = s->n > 1 ? (unsigned char)s->p[1] : 0;
+        size_t len = 1;
         char out = (char)c;
-        if (len == 2)
-            out = plain_latin[(unsigned char)s->p[1] & 0x3f];
-        else if (c >= 'A' && c <= 'Z')
+        if (c == 0xc3 && second >= 0x80) {
+            len = 2;
+            out = plain_latin[second & 0x3f];
+        } else if (c == 0xe2 && second == 0x80) {
+            len = 3; /* U+2000..U+203F: quotes and dashes */
+            out = ' ';
+        }
+        if (c >= 'A' && c <= 'Z')
             out = (char)(c - 'A' + 'a');
         *s = ds_str_sub(*s, len, s->n);
         if ((out >= 'a' && out <= 'z') || (out >= '0' && out <= '9') ||
