@@ -317,7 +317,7 @@ static void read_table(ds_draft *d, const ds_node *n)
         read_like(d, number, like);
     ds_draft_each(d, n, table_attrs, COUNT(table_attrs), &number);
     const ds_draft_table *t = &d->tables.p[number];
-    if (t->t.noun.n == 0)
+    if (!fixed && (n->kind != DS_MAP || ds_yaml_get(n, DS_STR("noun")) == NULL))
         ds_draft_wrong(d, n->key, "%.*s has no noun", DS_FMT(t->t.name));
     if (t->fields.n == 0 || t->fields.p[0].virtual)
         ds_draft_wrong(d, n->key, "%.*s has no field to begin with",
