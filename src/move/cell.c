@@ -1,0 +1,359 @@
+/* What spreadsheets write for numbers, dates, truth and nothing.
+ *
+ * One rule stands above all: what a cell could mean in two ways is never
+ * guessed. `1.234` is a thousand or one, `03/04/2026` is in March or April;
+ * both are errors until the file or the user says which. */
+#include "move/cell.h"
+#include "base/utf8.h"
+#include <string.h>
+#include "base/banned.h"
+
+bool ds_cell_is_null(const ds_cell_env *env, ds_str cell)
+{
+    ds_str s = ds_str_trim(cell);
+    if (s.n == 0)
+        return true;
+    for (size_t i = 0; i < env->nnull; i++)
+        if (ds_str_eq_nocase(s, env->null_words[i]))
+            return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Spaces and apostrophes between thousands, plain or typographic: no-break
+ * space, narrow no-break space, right quotation mark. */
+static size_t filler(ds_str s, size_t i)
+{
+    static const char *const all[] = {" ", "'", "\xc2\xa0", "\xe2\x80\xaf",
+                                      "\xe2\x80\x99"};
+    for (size_t k = 0; k < sizeof all / sizeof all[0]; k++)
+        if (ds_str_starts(ds_str_sub(s, i, s.n), ds_cstr(all[k])))
+            return strlen(all[k]);
+    return 0;
+}
+
+/* Sign, digits, points and commas; false on anything else. */
+static bool clean_number(ds_str *out, ds_arena *a, ds_str s)
+{
+    static const ds_str minus = {"\xe2\x88\x92", 3}; /* U+2212 */
+    char *p = ds_alloc_text(a, s.n + 1);
+    size_t n = 0, i = 0;
+    if (ds_str_starts(s, minus)) {
+        p[n++] = '-';
+        i = minus.n;
+    } else if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '+')) {
+        if (s.p[i++] == '-')
+            p[n++] = '-';
+    }
+    while (i < s.n) {
+        size_t skip = filler(s, i);
+        if (skip == 0 && !is_digit(s.p[i]) && s.p[i] != '.' && s.p[i] != ',')
+            return false;
+        if (skip == 0)
+            p[n++] = s.p[i++];
+        i += skip;
+    }
+    *out = (ds_str){p, n};
+    return n > 0 && is_digit(p[n - 1]);
+}
+
+typedef struct {
+    size_t points, commas;
+    size_t last;  /* offset of the last point or comma */
+    size_t first; /* of the first */
+} ds_marks;
+
+static ds_marks find_marks(ds_str s)
+{
+    ds_marks m = {0, 0, s.n, s.n};
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_digit(s.p[i]) || s.p[i] == '-')
+            continue;
+        m.points += s.p[i] == '.';
+        m.commas += s.p[i] == ',';
+        m.first = m.first == s.n ? i : m.first;
+        m.last = i;
+    }
+    return m;
+}
+
+/* Groups of three behind each thousands mark up to `end`, one to three before
+ * the first. */
+static bool grouped(ds_str s, size_t end)
+{
+    size_t digits = 0;
+    bool first = true;
+    for (size_t i = s.p[0] == '-' ? 1 : 0; i <= end; i++) {
+        if (i < end && is_digit(s.p[i])) {
+            digits++;
+            continue;
+        }
+        if (first ? digits < 1 || digits > 3 : digits != 3)
+            return false;
+        first = false;
+        digits = 0;
+    }
+    return true;
+}
+
+/* The sign that must be the decimal one, 0 for none in the number, -1 when it
+ * may be either, -2 when the text is no number. */
+static int decimal_sign(ds_str s, ds_marks m)
+{
+    if (m.points + m.commas == 0)
+        return 0;
+    if (m.points > 0 && m.commas > 0) {
+        bool once = s.p[m.last] == '.' ? m.points == 1 : m.commas == 1;
+        return once && grouped(s, m.last) ? s.p[m.last] : -2;
+    }
+    char mark = s.p[m.last], other = mark == '.' ? ',' : '.';
+    if (m.points + m.commas > 1)
+        return grouped(s, s.n) ? other : -2;
+    bool zero = m.first > 0 && s.p[m.first - 1] == '0' &&
+                (m.first == 1 || (m.first == 2 && s.p[0] == '-'));
+    return grouped(s, s.n) && !zero ? -1 : mark;
+}
+
+int ds_cell_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
+                   ds_err *err)
+{
+    ds_str s;
+    if (!clean_number(&s, a, ds_str_trim(cell)))
+        return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a number",
+                       DS_FMT(cell));
+    int sign = decimal_sign(s, find_marks(s));
+    if (sign == -1 && decimal == 0) {
+        ds_fail(err, DS_EUSAGE, "\"%.*s\" can be read in two ways",
+                DS_FMT(cell));
+        return ds_hint(err, "--decimal . or --decimal , says which");
+    }
+    if (sign == -1)
+        sign = decimal;
+    if (sign == -2 || (sign > 0 && decimal != 0 && sign != decimal))
+        return ds_fail(err, DS_EUSAGE,
+                       "\"%.*s\" is not a number with the decimal sign \"%c\"",
+                       DS_FMT(cell), decimal != 0 ? decimal : '.');
+    char *p = ds_alloc_text(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_digit(s.p[i]) || s.p[i] == '-')
+            p[n++] = s.p[i];
+        else if (s.p[i] == sign)
+            p[n++] = '.';
+    }
+    *out = (ds_str){p, n};
+    return 0;
+}
+
+/* "1996-07-04 00:00:00.000", "2026-11-23T09:30": only the day counts. A zone
+ * behind it would move the day, so it is not cut off. */
+static ds_str cut_time(ds_str s)
+{
+    size_t at = 0;
+    while (at < s.n && s.p[at] != ' ' && s.p[at] != 'T')
+        at++;
+    ds_str time = ds_str_sub(s, at + 1, s.n);
+    size_t colons = 0;
+    for (size_t i = 0; i < time.n; i++) {
+        colons += time.p[i] == ':';
+        if (!is_digit(time.p[i]) && time.p[i] != ':' && time.p[i] != '.')
+            return s;
+    }
+    return colons > 0 ? ds_str_sub(s, 0, at) : s;
+}
+
+/* Three numbers with one mark between them. */
+static bool three_numbers(int num[3], size_t len[3], ds_str s)
+{
+    char mark = 0;
+    int part = 0;
+    memset(num, 0, 3 * sizeof num[0]);
+    memset(len, 0, 3 * sizeof len[0]);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (is_digit(c) && len[part] < 4) {
+            num[part] = num[part] * 10 + (c - '0');
+            len[part]++;
+        } else if (memchr("-/.", c, 3) != NULL && (mark == 0 || c == mark) &&
+                   part < 2 && len[part] > 0) {
+            mark = c;
+            part++;
+        } else {
+            return false;
+        }
+    }
+    return part == 2 && len[2] > 0;
+}
+
+static int not_a_date(ds_str cell, ds_err *err)
+{
+    return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a date", DS_FMT(cell));
+}
+
+int ds_cell_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+                 ds_err *err)
+{
+    int num[3];
+    size_t len[3];
+    char iso[11];
+    if (!three_numbers(num, len, cut_time(ds_str_trim(cell))))
+        return not_a_date(cell, err);
+    ds_date d = DS_NO_DATE;
+    if (len[0] == 4 && len[1] <= 2 && len[2] <= 2) {
+        d = ds_date_make(num[0], num[1], num[2]);
+    } else if (len[2] == 4 && len[0] <= 2 && len[1] <= 2) {
+        ds_date dmy = ds_date_make(num[2], num[1], num[0]);
+        ds_date mdy = ds_date_make(num[2], num[0], num[1]);
+        if (ds_str_is(order, "mdy") || (order.n == 0 && dmy == DS_NO_DATE))
+            d = mdy;
+        else
+            d = dmy;
+        if (order.n == 0 && dmy != mdy && dmy != DS_NO_DATE &&
+            mdy != DS_NO_DATE) {
+            ds_fail(err, DS_EUSAGE, "\"%.*s\" can be read in two ways",
+                    DS_FMT(cell));
+            return ds_hint(err, "--dates dmy or --dates mdy says which");
+        }
+    } else if (len[2] == 2) {
+        ds_fail(err, DS_EUSAGE, "\"%.*s\" has a year of two digits",
+                DS_FMT(cell));
+        return ds_hint(err, "export it again with the whole year");
+    }
+    if (d == DS_NO_DATE)
+        return not_a_date(cell, err);
+    ds_date_format(iso, d);
+    *out = ds_dup(a, ds_cstr(iso));
+    return 0;
+}
+
+/* "€ 1.220,00", "1220.00 EUR" -> number and, where it is said, currency. */
+static int read_money(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                      ds_str cell, ds_err *err)
+{
+    static const struct {
+        const char *sign, *code;
+    } signs[] = {{"\xe2\x82\xac", "EUR"}, {"\xc2\xa3", "GBP"}};
+    ds_str s = ds_str_trim(cell), code = {0}, number;
+    for (size_t i = 0; i < 2; i++) {
+        ds_str sign = ds_cstr(signs[i].sign);
+        if (ds_str_starts(s, sign))
+            s = ds_str_sub(s, sign.n, s.n);
+        else if (ds_str_ends(s, sign))
+            s = ds_str_sub(s, 0, s.n - sign.n);
+        else
+            continue;
+        code = ds_cstr(signs[i].code);
+    }
+    if (code.n == 0 && s.n > 3 && ds_currency_parse(ds_str_sub(s, 0, 3)) != 0) {
+        code = ds_str_sub(s, 0, 3);
+        s = ds_str_sub(s, 3, s.n);
+    } else if (code.n == 0 && s.n > 3 &&
+               ds_currency_parse(ds_str_sub(s, s.n - 3, s.n)) != 0) {
+        code = ds_str_sub(s, s.n - 3, s.n);
+        s = ds_str_sub(s, 0, s.n - 3);
+    }
+    if (ds_cell_number(&number, a, env->decimal, s, err))
+        return -1;
+    *out = code.n == 0
+               ? number
+               : ds_printf(a, "%.*s %.*s", DS_FMT(number), DS_FMT(code));
+    return 0;
+}
+
+static int read_percent(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                        ds_str cell, ds_err *err)
+{
+    ds_str s = ds_str_trim(cell);
+    if (ds_str_ends(s, DS_STR("%")))
+        s = ds_str_sub(s, 0, s.n - 1);
+    return ds_cell_number(out, a, env->decimal, s, err);
+}
+
+/* Spreadsheets like to write 30,00 for thirty. */
+static int read_int(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                    ds_str cell, ds_err *err)
+{
+    ds_str s;
+    if (ds_cell_number(&s, a, env->decimal, cell, err))
+        return -1;
+    size_t point = ds_str_chr(s, '.'), end = s.n;
+    while (end > point && s.p[end - 1] == '0')
+        end--;
+    *out = end == point + 1 ? ds_str_sub(s, 0, point) : s;
+    return 0;
+}
+
+static int read_bool(ds_str *out, ds_arena *a, ds_str cell, ds_err *err)
+{
+    static const char *const yes[] = {"true", "yes", "y",    "1", "x",
+                                      "si",   "s",   "vero", "on"};
+    static const char *const no[] = {"false", "no", "n", "0", "falso", "off"};
+    ds_str s = ds_utf8_fold(a, ds_str_trim(cell));
+    for (size_t i = 0; i < sizeof yes / sizeof yes[0]; i++)
+        if (ds_str_is(s, yes[i]))
+            *out = DS_STR("true");
+    for (size_t i = 0; i < sizeof no / sizeof no[0]; i++)
+        if (ds_str_is(s, no[i]))
+            *out = DS_STR("false");
+    if (out->n > 0)
+        return 0;
+    return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not yes or no", DS_FMT(cell));
+}
+
+/* "On hold" is on_hold. */
+static ds_str read_enum(ds_arena *a, const ds_field *f, ds_str cell)
+{
+    ds_str s = ds_utf8_fold(a, ds_str_trim(cell));
+    char *p = ds_alloc_text(a, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] == ' ' || s.p[i] == '-' ? '_' : s.p[i];
+    ds_str word = {p, s.n};
+    return ds_field_value(f, word) >= 0 ? word : ds_str_trim(cell);
+}
+
+/* The cell in the form that `set` takes. */
+static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                    const ds_field *f, ds_str cell, ds_err *err)
+{
+    switch (f->type) {
+    case DS_BOOL:
+        return read_bool(out, a, cell, err);
+    case DS_INT:
+        return read_int(out, a, env, cell, err);
+    case DS_DECIMAL:
+        return ds_cell_number(out, a, env->decimal, cell, err);
+    case DS_HOURS:
+        if (ds_str_chr(cell, ':') < cell.n)
+            break;
+        return ds_cell_number(out, a, env->decimal, cell, err);
+    case DS_PERCENT:
+        return read_percent(out, a, env, cell, err);
+    case DS_MONEY:
+        return read_money(out, a, env, cell, err);
+    case DS_DATE:
+        return ds_cell_date(out, a, env->date_order, cell, err);
+    case DS_ENUM:
+        *out = read_enum(a, f, cell);
+        return 0;
+    default:
+        break;
+    }
+    *out = ds_str_trim(cell);
+    return 0;
+}
+
+int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                 const ds_field *f, ds_str cell, ds_err *err)
+{
+    ds_str typed = {0};
+    *out = (ds_str){0};
+    if (ds_cell_is_null(env, cell))
+        return 0;
+    if (to_typed(&typed, a, env, f, cell, err))
+        return -1;
+    return ds_value_normalise(out, a, f, typed, env->today, err);
+}

@@ -1,0 +1,36 @@
+/* A spreadsheet's cell -> the text that belongs in a client's file. */
+#ifndef DS_MOVE_CELL_H
+#define DS_MOVE_CELL_H
+
+#include "record/record.h"
+#include "sheet/csv.h"
+
+typedef struct {
+    char decimal;             /* '.' or ',', 0: not known */
+    ds_str date_order;        /* "ymd", "dmy", "mdy"; empty: not known */
+    const ds_str *null_words; /* mean nothing, case folded (ASCII) */
+    size_t nnull;
+    ds_date today;
+} ds_cell_env;
+
+/* True when the cell says nothing: blank, or one of the null words. */
+bool ds_cell_is_null(const ds_cell_env *env, ds_str cell);
+
+/* `*out` (in `a`) is empty for a cell that says nothing. Understood beyond
+ * what a person may type for `set`: a date with a time of day behind it (the
+ * day counts), 23.11.2026 and its sisters by date order, 1.220,00 and 1,220.00
+ * by decimal sign, amounts with a currency sign (EUR or GBP only, a dollar is
+ * many currencies), names of countries, "sì" and "x" for true, enum values in
+ * any case. What can be read in two ways is DS_EUSAGE with the option that
+ * answers it as hint; what cannot be read is DS_EUSAGE. */
+int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                 const ds_field *f, ds_str cell, ds_err *err);
+
+/* A number of any dialect as ds_decimal_parse takes it. */
+int ds_cell_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
+                   ds_err *err);
+/* A date of any dialect in ISO form. */
+int ds_cell_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+                 ds_err *err);
+
+#endif

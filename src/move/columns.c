@@ -1,0 +1,374 @@
+/* Binds headers: first what --map says, then the schema's names and labels,
+ * then the synonyms. */
+#include "move/columns.h"
+#include "move/synonyms.h"
+#include <string.h>
+#include "base/banned.h"
+
+/* The client's fields by which an element's row can name its client. */
+static const char *const key_fields[] = {"code", "tax_code", "vat_number",
+                                         "legal_name", NULL};
+
+/* The first who teaches a word is right. */
+static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
+{
+    bool fresh;
+    ds_str folded = ds_header_fold(&v->arena, word);
+    if (folded.n == 0)
+        return;
+    uint64_t *at = ds_map_put(&v->words, folded, &fresh);
+    if (!fresh)
+        return;
+    *ds_vec_push(&v->targets) = t;
+    *at = v->targets.n;
+}
+
+static void teach_words(ds_vocabulary *v, const char *words, ds_col_target t)
+{
+    ds_str rest = ds_cstr(words);
+    while (rest.p != NULL)
+        teach(v, ds_str_cut(&rest, '|'), t);
+}
+
+/* "city" is what people write for address.city. */
+static void teach_names(ds_vocabulary *v, ds_col_target t)
+{
+    const ds_field *f = &v->schema->tables[t.table].fields[t.field];
+    size_t dot = ds_str_chr(f->name, '.');
+    teach(v, f->name, t);
+    teach(v, f->label_en, t);
+    teach(v, f->label_it, t);
+    if (dot < f->name.n)
+        teach(v, ds_str_sub(f->name, dot + 1, f->name.n), t);
+}
+
+static void teach_table(ds_vocabulary *v, unsigned table)
+{
+    const ds_table *t = &v->schema->tables[table];
+    for (unsigned i = 0; i < t->nstored; i++)
+        teach_names(v, (ds_col_target){DS_COL_FIELD, table, i});
+}
+
+/* The words that stand for a field, made into what `kind` says. `like` is the
+ * table whose rows of the list are meant. */
+static void teach_synonyms(ds_vocabulary *v, unsigned table, ds_str like,
+                           ds_col_kind kind, const char *only)
+{
+    const ds_table *t = &v->schema->tables[table];
+    for (const ds_synonym *s = ds_synonyms; s->table != NULL; s++) {
+        if (!ds_str_is(like, s->table) ||
+            (only != NULL && strcmp(only, s->field) != 0))
+            continue;
+        int field = ds_table_field(t, ds_cstr(s->field));
+        if (s->field[0] == '\0')
+            teach_words(v, s->words, (ds_col_target){0});
+        else if (field >= 0 && (unsigned)field < t->nstored)
+            teach_words(v, s->words,
+                        (ds_col_target){kind, table, (unsigned)field});
+    }
+}
+
+/* In a row about a client the contact stands beside: no more than what cannot
+ * be meant for the client itself is left for it. */
+static void teach_contact(ds_vocabulary *v)
+{
+    int table = ds_schema_table(v->schema, DS_STR("contacts"));
+    if (table < 1)
+        return;
+    const ds_table *t = &v->schema->tables[table];
+    for (unsigned i = 0; i < t->nstored; i++) {
+        ds_col_target to = {DS_COL_FIELD, (unsigned)table, i};
+        teach(v,
+              ds_printf(&v->arena, "%.*s.%.*s", DS_FMT(t->noun),
+                        DS_FMT(t->fields[i].name)),
+              to);
+    }
+    teach_synonyms(v, (unsigned)table, t->name, DS_COL_FIELD, NULL);
+}
+
+static void teach_client_keys(ds_vocabulary *v)
+{
+    const ds_table *t = &v->schema->tables[0];
+    ds_col_target any = {DS_COL_CLIENT, 0, 0};
+    teach_words(v, "client|client id|cliente|customer", any);
+    for (const char *const *name = key_fields; *name != NULL; name++) {
+        int field = ds_table_field(t, ds_cstr(*name));
+        if (field < 0)
+            continue;
+        ds_col_target to = {DS_COL_KEY, 0, (unsigned)field};
+        teach(v, ds_printf(&v->arena, "client.%s", *name), to);
+        teach(v, t->fields[field].label_en, to);
+        teach(v, t->fields[field].label_it, to);
+        teach_synonyms(v, 0, DS_STR("clients"), DS_COL_KEY, *name);
+    }
+}
+
+static void teach_parents(ds_vocabulary *v)
+{
+    const ds_table *t = &v->schema->tables[v->table];
+    for (size_t i = 0; i < t->nparents; i++) {
+        unsigned table = t->parents[i];
+        const ds_table *parent = &v->schema->tables[table];
+        if (table == 0 || parent->key < 0)
+            continue;
+        ds_col_target to = {DS_COL_PARENT, table, (unsigned)parent->key};
+        teach(v, parent->noun, to);
+        teach(v,
+              ds_printf(&v->arena, "%.*s.%.*s", DS_FMT(parent->noun),
+                        DS_FMT(parent->fields[parent->key].name)),
+              to);
+    }
+}
+
+/* Bills are like invoices, in their synonyms too. */
+static ds_str synonyms_of(const ds_table *t)
+{
+    return ds_str_is(t->name, "bills") ? DS_STR("invoices") : t->name;
+}
+
+void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
+{
+    const ds_table *t = &s->tables[table];
+    *v = (ds_vocabulary){.schema = s, .table = table};
+    teach_table(v, table);
+    if (table != 0)
+        teach_parents(v);
+    teach_synonyms(v, table, synonyms_of(t), DS_COL_FIELD, NULL);
+    if (table == 0) {
+        teach_contact(v);
+        return;
+    }
+    teach_client_keys(v);
+    teach_synonyms(v, 0, DS_STR("clients"), DS_COL_DROPPED, "");
+}
+
+ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header)
+{
+    ds_str folded = ds_header_fold(&v->arena, header);
+    uint64_t *at = ds_map_get(&v->words, folded);
+    size_t bracket = ds_str_chr(header, '(');
+    if (at == NULL && bracket < header.n) {
+        folded = ds_header_fold(&v->arena, ds_str_sub(header, 0, bracket));
+        at = ds_map_get(&v->words, folded);
+    }
+    return at != NULL ? v->targets.p[*at - 1]
+                      : (ds_col_target){.kind = DS_COL_UNKNOWN};
+}
+
+static bool stored_field(ds_col_target *out, const ds_schema *s,
+                         ds_col_kind kind, unsigned table, ds_str name)
+{
+    int field = ds_table_field(&s->tables[table], name);
+    if (field < 0 || (unsigned)field >= s->tables[table].nstored)
+        return false;
+    *out = (ds_col_target){kind, table, (unsigned)field};
+    return true;
+}
+
+static bool is_parent(const ds_table *t, unsigned table)
+{
+    for (size_t i = 0; i < t->nparents; i++)
+        if (t->parents[i] == table)
+            return true;
+    return false;
+}
+
+bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
+                         ds_str name)
+{
+    const ds_schema *s = v->schema;
+    const ds_table *t = &s->tables[v->table];
+    ds_str rest = name;
+    ds_str noun = ds_str_cut(&rest, '.');
+    if (stored_field(out, s, DS_COL_FIELD, v->table, name))
+        return true;
+    int table = ds_schema_table(s, noun);
+    if (table < 0)
+        return false;
+    if (v->table == 0) /* an element beside the client */
+        return table > 0 && is_parent(&s->tables[table], 0) &&
+               s->tables[table].key >= 0 &&
+               stored_field(out, s, DS_COL_FIELD, (unsigned)table, rest);
+    if (table == 0 && (rest.p == NULL || ds_str_is(rest, "id"))) {
+        *out = (ds_col_target){DS_COL_CLIENT, 0, 0};
+        return true;
+    }
+    if (table == 0)
+        return stored_field(out, s, DS_COL_KEY, 0, rest);
+    const ds_table *parent = &s->tables[table];
+    if (!is_parent(t, (unsigned)table) || parent->key < 0)
+        return false;
+    *out =
+        (ds_col_target){DS_COL_PARENT, (unsigned)table, (unsigned)parent->key};
+    return rest.p == NULL || ds_str_eq(rest, parent->fields[parent->key].name);
+}
+
+ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
+{
+    const ds_table *table = &v->schema->tables[t.table];
+    switch (t.kind) {
+    case DS_COL_DROPPED:
+    case DS_COL_UNKNOWN:
+        break;
+    case DS_COL_CLIENT:
+        return DS_STR("client");
+    case DS_COL_PARENT:
+        return table->noun;
+    case DS_COL_FIELD:
+        if (t.table == v->table)
+            return table->fields[t.field].name;
+        return ds_printf(a, "%.*s.%.*s", DS_FMT(table->noun),
+                         DS_FMT(table->fields[t.field].name));
+    case DS_COL_KEY:
+        return ds_printf(a, "client.%.*s", DS_FMT(table->fields[t.field].name));
+    }
+    return (ds_str){0};
+}
+
+void ds_vocabulary_close(ds_vocabulary *v)
+{
+    ds_map_free(&v->words);
+    ds_vec_free(&v->targets);
+    ds_arena_free(&v->arena);
+}
+
+/* The place of the column that a map names, as it is written or folded. */
+static int find_column(size_t *at, ds_arena *a, const ds_sheet_row *header,
+                       ds_str name, ds_err *err)
+{
+    ds_str folded = ds_header_fold(a, name);
+    ds_str *names = ds_new_n(a, ds_str, header->n);
+    for (size_t i = 0; i < header->n; i++) {
+        names[i] = ds_str_trim(header->cells[i].text);
+        *at = i;
+        if (ds_str_eq(names[i], name) ||
+            ds_str_eq(ds_header_fold(a, names[i]), folded))
+            return 0;
+    }
+    size_t best;
+    if (ds_str_nearest(&best, 1, name, names, header->n) > 0)
+        return ds_fail(err, DS_EUSAGE,
+                       "--map: no column \"%.*s\" (did you mean \"%.*s\"?)",
+                       DS_FMT(name), DS_FMT(names[best]));
+    return ds_fail(err, DS_EUSAGE, "--map: no column \"%.*s\"", DS_FMT(name));
+}
+
+static int no_such_field(const ds_vocabulary *v, ds_str name, ds_err *err)
+{
+    const ds_table *t = &v->schema->tables[v->table];
+    ds_schema_no_field(t, name, err);
+    if (v->table != 0)
+        ds_hint(err, "\"client\" or \"client.code\" finds the client of a row");
+    return -1;
+}
+
+/* Obeys --map; `drop` is set by "*=". */
+static int obey(ds_col_target *out, bool *told, bool *drop, ds_arena *a,
+                const ds_vocabulary *v, const ds_sheet_row *header, ds_str map,
+                ds_err *err)
+{
+    size_t at = 0, eq = map.n;
+    while (eq > 0 && map.p[eq - 1] != '=') /* a header may hold a '=' */
+        eq--;
+    if (eq == 0)
+        return ds_fail(err, DS_EUSAGE, "--map: \"%.*s\" is not COLUMN=FIELD",
+                       DS_FMT(map));
+    ds_str column = ds_str_trim(ds_str_sub(map, 0, eq - 1));
+    ds_str field = ds_str_trim(ds_str_sub(map, eq, map.n));
+    if (ds_str_is(column, "*") && field.n == 0) {
+        *drop = true;
+        return 0;
+    }
+    if (find_column(&at, a, header, column, err))
+        return -1;
+    told[at] = true;
+    out[at] = (ds_col_target){0};
+    if (field.n > 0 && !ds_vocabulary_field(&out[at], v, field))
+        return no_such_field(v, field, err);
+    return 0;
+}
+
+static bool same_target(ds_col_target a, ds_col_target b)
+{
+    return a.kind == b.kind && a.kind > DS_COL_UNKNOWN && a.table == b.table &&
+           a.field == b.field;
+}
+
+/* Each field may have one column. What the user told wins over what we think;
+ * among our own thoughts nobody wins. */
+static void find_twins(ds_col_target *t, const bool *told, ds_arena *a,
+                       const ds_vocabulary *v, ds_str file,
+                       const ds_sheet_row *header, ds_findings *f)
+{
+    for (size_t i = 1; i < header->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (!same_target(t[i], t[j]))
+                continue;
+            if (told[i] != told[j]) {
+                t[told[i] ? j : i] = (ds_col_target){0};
+                continue;
+            }
+            ds_str one = ds_str_trim(header->cells[j].text);
+            ds_str two = ds_str_trim(header->cells[i].text);
+            ds_str name = ds_vocabulary_name(a, v, t[i]);
+            ds_place at = {file, header->cells[i].line, header->cells[i].col};
+            ds_find_error(f, at, DS_F_COLUMN,
+                          "columns \"%.*s\" and \"%.*s\" both mean %.*s",
+                          DS_FMT(one), DS_FMT(two), DS_FMT(name));
+            ds_find_hint(f, "--map \"%.*s=\" drops one", DS_FMT(two));
+        }
+    }
+}
+
+static bool column_is_empty(const ds_sheet *sheet, size_t column)
+{
+    for (size_t i = 0; i < sheet->n; i++) {
+        const ds_sheet_row *r = &sheet->rows[i];
+        if (column < r->n && ds_str_trim(r->cells[column].text).n > 0)
+            return false;
+    }
+    return true;
+}
+
+static void find_unknown(const ds_col_target *t, ds_str file,
+                         const ds_sheet *sheet, ds_findings *f)
+{
+    for (size_t i = 0; i < sheet->rows[0].n; i++) {
+        const ds_sheet_cell *c = &sheet->rows[0].cells[i];
+        ds_str name = ds_str_trim(c->text);
+        ds_place at = {file, c->line, c->col};
+        if (t[i].kind != DS_COL_UNKNOWN || column_is_empty(sheet, i))
+            continue;
+        if (name.n == 0) {
+            ds_find_error(f, at, DS_F_COLUMN, "column %zu has no name", i + 1);
+            ds_find_hint(f, "--map \"*=\" drops all columns that nobody knows");
+            continue;
+        }
+        ds_find_error(f, at, DS_F_COLUMN, "nobody knows the column \"%.*s\"",
+                      DS_FMT(name));
+        ds_find_hint(f,
+                     "--map \"%.*s=FIELD\" says what it is, --map \"%.*s=\" "
+                     "drops it, --map \"*=\" drops all of these",
+                     DS_FMT(name), DS_FMT(name));
+    }
+}
+
+int ds_columns_bind(ds_col_target **out, ds_arena *a, ds_vocabulary *v,
+                    ds_str file, const ds_sheet *sheet, const ds_str *map,
+                    size_t nmap, ds_findings *f, ds_err *err)
+{
+    bool drop = false;
+    const ds_sheet_row *header = &sheet->rows[0];
+    bool *told = ds_new_n(a, bool, header->n);
+    ds_col_target *t = ds_new_n(a, ds_col_target, header->n);
+    for (size_t i = 0; i < header->n; i++)
+        t[i] = ds_vocabulary_header(v, header->cells[i].text);
+    for (size_t i = 0; i < nmap; i++)
+        if (obey(t, told, &drop, a, v, header, map[i], err))
+            return -1;
+    find_twins(t, told, a, v, file, header, f);
+    if (!drop)
+        find_unknown(t, file, sheet, f);
+    *out = t;
+    return 0;
+}
