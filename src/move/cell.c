@@ -133,10 +133,13 @@ int ds_cell_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
     }
     if (sign == -1)
         sign = decimal;
-    if (sign == -2 || (sign > 0 && decimal != 0 && sign != decimal))
+    if (sign == -2)
+        return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a number",
+                       DS_FMT(cell));
+    if (sign > 0 && decimal != 0 && sign != decimal)
         return ds_fail(err, DS_EUSAGE,
                        "\"%.*s\" is not a number with the decimal sign \"%c\"",
-                       DS_FMT(cell), decimal != 0 ? decimal : '.');
+                       DS_FMT(cell), decimal);
     char *p = ds_alloc_text(a, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -315,6 +318,33 @@ static ds_str read_enum(ds_arena *a, const ds_field *f, ds_str cell)
     return ds_field_value(f, word) >= 0 ? word : ds_str_trim(cell);
 }
 
+/* A text of one line takes several as "Via Roma 1, Scala B"; the words of a
+ * list stand between commas, semicolons or bars. */
+static ds_str join_lines(ds_arena *a, ds_str cell)
+{
+    ds_buf b = {0};
+    ds_str rest = ds_str_trim(cell);
+    while (rest.p != NULL) {
+        ds_str line = ds_str_trim(ds_str_cut(&rest, '\n'));
+        if (line.n > 0 && b.n > 0 && !ds_str_ends(ds_buf_str(&b), DS_STR(",")))
+            ds_buf_addc(&b, ',');
+        if (line.n > 0 && b.n > 0)
+            ds_buf_addc(&b, ' ');
+        ds_buf_add(&b, line);
+    }
+    ds_str out = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
+static ds_str read_list(ds_arena *a, ds_str cell)
+{
+    char *p = ds_alloc_text(a, cell.n + 1);
+    for (size_t i = 0; i < cell.n; i++)
+        p[i] = cell.p[i] == ';' || cell.p[i] == '|' ? ',' : cell.p[i];
+    return (ds_str){p, cell.n};
+}
+
 /* The cell in the form that `set` takes. */
 static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
                     const ds_field *f, ds_str cell, ds_err *err)
@@ -338,6 +368,12 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
         return ds_cell_date(out, a, env->date_order, cell, err);
     case DS_ENUM:
         *out = read_enum(a, f, cell);
+        return 0;
+    case DS_TEXTS:
+        *out = read_list(a, cell);
+        return 0;
+    case DS_TEXT:
+        *out = join_lines(a, cell);
         return 0;
     default:
         break;

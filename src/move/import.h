@@ -16,10 +16,12 @@ typedef struct {
     ds_str match; /* field that finds the client; empty: see below */
     const ds_str *null_words; /* texts that mean nothing: NULL, N/A */
     size_t nnull;
-    ds_dialect dialect;    /* as told */
-    bool skip_bad;         /* set the bad rows aside in `bad` */
-    bool waive;            /* failed check numbers are warnings */
-    bool only_new, update; /* see dossier(1) */
+    ds_dialect dialect; /* as told */
+    bool skip_bad;      /* set the bad rows aside in `bad` */
+    bool waive;         /* failed check numbers are warnings */
+    bool only_new;      /* leave clients and elements alone that are there */
+    bool update;        /* take the file's word where it differs */
+    bool join_ragged;   /* mend rows with unquoted commas, see row.c */
 } ds_import_opts;
 
 /* What each column became, and what each row will do. */
@@ -32,6 +34,7 @@ typedef struct {
     size_t rows, created, changed, same, bad;
     ds_str bad_csv; /* the bad rows with a column of reasons */
     ds_str summary; /* "91 new clients" - the commit's subject */
+    ds_str hint;    /* maybe: what the book should do now */
 } ds_import_result;
 
 /* Plans everything into the changeset; commits nothing. Findings are at

@@ -1,0 +1,98 @@
+/* Bad rows: findings at their cells, and the rows set aside with reasons. */
+#include "move/rows.h"
+#include <stdio.h>
+#include "base/banned.h"
+
+static ds_place place_of(const ds_import *m, size_t row, size_t column)
+{
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    ds_place at = {m->opts->file, r->line, 1};
+    if (column >= r->n)
+        column = 0;
+    if (r->n > 0) {
+        at.line = r->cells[column].line;
+        at.col = r->cells[column].col;
+    }
+    return at;
+}
+
+static void report(ds_import *m, size_t row, size_t column,
+                   ds_finding_code code, ds_str msg)
+{
+    ds_place at = place_of(m, row, column);
+    if (m->opts->skip_bad)
+        ds_find_warning(m->findings, at, code, "%.*s", DS_FMT(msg));
+    else
+        ds_find_error(m->findings, at, code, "%.*s", DS_FMT(msg));
+    ds_reason *r = ds_vec_push(&m->reasons);
+    r->text = m->findings->list.p[m->findings->list.n - 1].msg;
+    r->before = m->rows[row].reason;
+    m->rows[row].reason = (uint32_t)m->reasons.n;
+    m->rows[row].state = DS_ROW_BAD;
+}
+
+void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
+                const char *fmt, ...)
+{
+    char msg[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(msg, sizeof msg, fmt, ap);
+    va_end(ap);
+    report(m, row, column, code, ds_cstr(msg));
+}
+
+void ds_row_failed(ds_import *m, size_t row, size_t column,
+                   ds_finding_code code, const ds_err *err)
+{
+    report(m, row, column, code, ds_cstr(err->msg));
+    if (err->hint[0] != '\0')
+        ds_find_hint(m->findings, "%s", err->hint);
+}
+
+void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
+                 ds_str msg)
+{
+    ds_find_warning(m->findings, place_of(m, row, column), code, "%.*s",
+                    DS_FMT(msg));
+}
+
+static void add_cells(ds_buf *b, const ds_sheet_row *r, char delimiter)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        ds_buf_addc(b, delimiter);
+        ds_csv_cell(b, r->cells[i].text, delimiter);
+    }
+    ds_buf_addc(b, '\n');
+}
+
+/* The reasons hang on each other, the last one first. */
+static void add_reasons(ds_buf *b, const ds_import *m, size_t row)
+{
+    ds_buf text = {0};
+    for (uint32_t at = m->rows[row].reason; at != 0;
+         at = m->reasons.p[at - 1].before) {
+        if (text.n > 0)
+            ds_buf_addz(&text, "; ");
+        ds_buf_add(&text, m->reasons.p[at - 1].text);
+    }
+    ds_csv_cell(b, ds_buf_str(&text), m->sheet.dialect.delimiter);
+    ds_buf_free(&text);
+}
+
+ds_str ds_bad_csv(ds_import *m)
+{
+    ds_buf b = {0};
+    char delimiter = m->sheet.dialect.delimiter;
+    ds_csv_cell(&b, DS_STR("import problem"), delimiter);
+    add_cells(&b, &m->sheet.rows[0], delimiter);
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        if (m->rows[row].state != DS_ROW_BAD)
+            continue;
+        add_reasons(&b, m, row);
+        add_cells(&b, &m->sheet.rows[row], delimiter);
+    }
+    ds_str out = ds_dup(m->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}

@@ -1,0 +1,218 @@
+/* import: opens the sheet, binds its columns, gives each row to its client,
+ * and plans client by client; a group of rows is never held longer than its
+ * client's turn, so memory is that of the sheet and of the new bytes. */
+#include "move/import.h"
+#include "move/rows.h"
+#include <string.h>
+#include "base/banned.h"
+
+/* Beyond this many clients one folder makes each commit slow; measured, see
+ * dossier-record(5). */
+#define FLAT_CLIENTS 2000
+
+static const ds_str null_words[] = {
+    {"NULL", 4}, {"(null)", 6}, {"\\N", 2}, {"N/A", 3},
+    {"#N/A", 4}, {"-", 1},      {"--", 2},
+};
+
+static void set_cells(ds_import *m)
+{
+    const ds_import_opts *o = m->opts;
+    m->cells.today = ds_changeset_env(m->change)->today;
+    m->cells.null_words = o->nnull > 0 ? o->null_words : null_words;
+    m->cells.nnull =
+        o->nnull > 0 ? o->nnull : sizeof null_words / sizeof null_words[0];
+    if (o->dialect.decimal != 0 || m->sheet.decimal_sure)
+        m->cells.decimal = m->sheet.dialect.decimal;
+    if (o->dialect.date_order.n > 0 || m->sheet.date_sure)
+        m->cells.date_order = m->sheet.dialect.date_order;
+}
+
+static int check_told(const ds_import_opts *o, ds_err *err)
+{
+    ds_str order = o->dialect.date_order;
+    if (order.n > 0 && !ds_str_is(order, "dmy") && !ds_str_is(order, "mdy") &&
+        !ds_str_is(order, "ymd"))
+        return ds_fail(err, DS_EUSAGE,
+                       "--dates is dmy, mdy or ymd, not \"%.*s\"",
+                       DS_FMT(order));
+    if (o->only_new && o->update)
+        return ds_fail(err, DS_EUSAGE,
+                       "--only-new and --update exclude each "
+                       "other");
+    return 0;
+}
+
+/* --set FIELD=VALUE: as a column that says the same in every row. */
+static int read_fixed(ds_import *m, ds_err *err)
+{
+    m->fixed = ds_new_n(m->arena, ds_row_cell, m->opts->nfixed);
+    for (size_t i = 0; i < m->opts->nfixed; i++) {
+        ds_str rest = m->opts->fixed[i];
+        ds_str name = ds_str_trim(ds_str_cut(&rest, '='));
+        ds_row_cell *c = &m->fixed[m->nfixed];
+        c->column = DS_NO_COLUMN;
+        if (rest.p == NULL)
+            return ds_fail(err, DS_EUSAGE, "--set: \"%.*s\" is not FIELD=VALUE",
+                           DS_FMT(name));
+        if (!ds_vocabulary_field(&c->to, &m->words, name) ||
+            c->to.kind != DS_COL_FIELD)
+            return ds_schema_no_field(&m->schema->tables[m->table], name, err);
+        const ds_field *f = &m->schema->tables[c->to.table].fields[c->to.field];
+        if (ds_row_column(m, c->to.table, c->to.field) != DS_NO_COLUMN)
+            return ds_fail(err, DS_EUSAGE, "--set: a column says %.*s already",
+                           DS_FMT(name));
+        if (ds_value_normalise(&c->text, m->arena, f, rest, m->cells.today,
+                               err))
+            return -1;
+        m->nfixed += c->text.n > 0;
+    }
+    return 0;
+}
+
+static ds_str sample_of(const ds_import *m, size_t column)
+{
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        const ds_sheet_row *r = &m->sheet.rows[row];
+        if (column < r->n && !ds_cell_is_null(&m->cells, r->cells[column].text))
+            return ds_str_trim(r->cells[column].text);
+    }
+    return (ds_str){0};
+}
+
+static void list_columns(ds_import_result *out, ds_import *m)
+{
+    size_t n = m->sheet.rows[0].n;
+    ds_import_column *all = ds_new_n(m->arena, ds_import_column, n);
+    for (size_t i = 0; i < n; i++) {
+        all[i].header = ds_str_trim(m->sheet.rows[0].cells[i].text);
+        all[i].field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
+        all[i].sample = sample_of(m, i);
+    }
+    out->columns = all;
+    out->ncolumns = n;
+}
+
+static int open_sheet(ds_import *m, ds_str bytes, ds_err *err)
+{
+    const ds_import_opts *o = m->opts;
+    int table = ds_schema_table(m->schema, o->noun);
+    if (table < 0)
+        return ds_schema_no_table(m->schema, o->noun, err);
+    m->table = (unsigned)table;
+    if (ds_sheet_read(&m->sheet, m->arena, o->file, bytes, &o->dialect, err))
+        return -1;
+    if (m->sheet.n == 0)
+        return ds_fail(err, DS_ESYNTAX, "%.*s: no rows", DS_FMT(o->file));
+    if (m->sheet.n > UINT32_MAX - 2)
+        return ds_fail(err, DS_ELIMIT, "%.*s: too many rows", DS_FMT(o->file));
+    m->rows = ds_new_n(m->arena, ds_row_note, m->sheet.n);
+    ds_vocabulary_open(&m->words, m->schema, m->table);
+    set_cells(m);
+    return 0;
+}
+
+/* The commit's subject: "import customers.csv: 91 new clients, 2 changed". */
+static ds_str summarise(ds_import *m, const ds_import_result *r, ds_str noun)
+{
+    ds_buf b = {0};
+    ds_str file = m->opts->file;
+    for (size_t i = file.n; i > 0; i--)
+        if (file.p[i - 1] == '/') {
+            file = ds_str_sub(file, i, file.n);
+            break;
+        }
+    ds_buf_addf(&b, "import %.*s: ", DS_FMT(file));
+    if (r->created > 0)
+        ds_buf_addf(&b, "%zu new %.*s", r->created, DS_FMT(noun));
+    if (r->changed > 0)
+        ds_buf_addf(&b, "%s%zu %schanged", r->created > 0 ? ", " : "",
+                    r->changed, r->created > 0 ? "" : "rows ");
+    ds_str out = ds_dup(m->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
+static void count(ds_import_result *out, const ds_import *m)
+{
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        ds_row_state s = m->rows[row].state;
+        out->created += s == DS_ROW_NEW;
+        out->changed += s == DS_ROW_CHANGED;
+        out->same += s == DS_ROW_SAME;
+        out->bad += s == DS_ROW_BAD;
+        out->rows += s != DS_ROW_EMPTY;
+    }
+}
+
+static void hint_layout(ds_import_result *out, const ds_import *m)
+{
+    if (out->created > 0 && m->table == 0 &&
+        m->finder.targets.n > FLAT_CLIENTS &&
+        ds_str_is(m->schema->layout, "flat"))
+        out->hint = ds_printf(m->arena,
+                              "%zu clients in one folder make every commit "
+                              "slower: dossier layout letters",
+                              m->finder.targets.n);
+}
+
+static int plan(ds_import_result *out, ds_import *m, ds_err *err)
+{
+    size_t errors = m->findings->errors;
+    if (ds_columns_bind(&m->columns, m->arena, &m->words, m->opts->file,
+                        &m->sheet, m->opts->map, m->opts->nmap, m->findings,
+                        err) ||
+        read_fixed(m, err))
+        return -1;
+    list_columns(out, m);
+    if (m->findings->errors > errors) {
+        ds_changeset_refuse(m->change);
+        return 0;
+    }
+    ds_rows_square(m);
+    for (size_t row = 1; row < m->sheet.n; row++)
+        ds_row_assign(m, row);
+    for (size_t t = 0; t < m->first.n; t++)
+        if (m->first.p[t] != 0 && ds_plan_client(m, t, err))
+            return -1;
+    count(out, m);
+    if (out->bad > 0 && !m->opts->skip_bad)
+        ds_changeset_refuse(m->change);
+    if (out->bad > 0 && m->opts->skip_bad)
+        out->bad_csv = ds_bad_csv(m);
+    out->summary = summarise(m, out, m->schema->tables[m->table].name);
+    hint_layout(out, m);
+    ds_findings_sort(m->findings);
+    return 0;
+}
+
+int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
+                  const ds_index *x, const ds_book *book, ds_str bytes,
+                  const ds_import_opts *opts, ds_findings *f, ds_err *err)
+{
+    ds_import m = {
+        .arena = a,
+        .change = c,
+        .schema = ds_changeset_env(c)->schema,
+        .book = book,
+        .opts = opts,
+        .findings = f,
+    };
+    *out = (ds_import_result){0};
+    ds_changeset_set_index(c, x);
+    if (opts->waive)
+        ds_changeset_waive_numbers(c);
+    int failed =
+        check_told(opts, err) || open_sheet(&m, bytes, err) ||
+                ds_finder_open(&m.finder, m.schema, x, opts->match, err) ||
+                plan(out, &m, err)
+            ? -1
+            : 0;
+    ds_finder_close(&m.finder);
+    ds_vocabulary_close(&m.words);
+    ds_vec_free(&m.reasons);
+    ds_vec_free(&m.first);
+    ds_vec_free(&m.last);
+    ds_arena_free(&m.scratch);
+    return failed;
+}

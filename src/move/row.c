@@ -1,0 +1,229 @@
+/* A row of the sheet: its cells in the form of the file, and whose it is. */
+#include "move/rows.h"
+#include <string.h>
+#include "base/banned.h"
+
+size_t ds_row_column(const ds_import *m, unsigned table, unsigned field)
+{
+    for (size_t i = 0; i < m->sheet.rows[0].n; i++)
+        if (m->columns[i].kind == DS_COL_FIELD &&
+            m->columns[i].table == table && m->columns[i].field == field)
+            return i;
+    return DS_NO_COLUMN;
+}
+
+ds_str ds_row_field_name(ds_arena *a, const ds_import *m, unsigned table,
+                         unsigned field)
+{
+    ds_col_target t = {DS_COL_FIELD, table, field};
+    return ds_vocabulary_name(a, &m->words, t);
+}
+
+/* --- rows with too many or too few cells ------------------------------- */
+
+/* Old programs write a text with a comma as it is: `Rua do Paço, 67`. In their
+ * files a comma between two cells has no space behind it and a comma of the
+ * text has one. So a row is mended when it has just as many cells too many as
+ * it has cells that begin with a space: each of those is the rest of the cell
+ * before it. Any other surplus stays a finding. */
+static size_t count_spaced(const ds_sheet_row *r)
+{
+    size_t n = 0;
+    for (size_t i = 1; i < r->n; i++)
+        n += r->cells[i].text.n > 0 && r->cells[i].text.p[0] == ' ';
+    return n;
+}
+
+static void join_spaced(ds_arena *a, ds_sheet_row *r, char delimiter)
+{
+    size_t n = 1;
+    for (size_t i = 1; i < r->n; i++) {
+        ds_sheet_cell c = r->cells[i];
+        if (c.text.n == 0 || c.text.p[0] != ' ') {
+            r->cells[n++] = c;
+            continue;
+        }
+        ds_str *text = &r->cells[n - 1].text;
+        *text = ds_printf(a, "%.*s%c%.*s", DS_FMT(*text), delimiter,
+                          DS_FMT(c.text));
+    }
+    r->n = n;
+}
+
+void ds_rows_square(ds_import *m)
+{
+    size_t width = m->sheet.rows[0].n;
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        ds_sheet_row *r = &m->sheet.rows[row];
+        bool mends = r->n > width && count_spaced(r) == r->n - width;
+        if (mends && m->opts->join_ragged) {
+            join_spaced(m->arena, r, m->sheet.dialect.delimiter);
+        } else if (r->n != width) {
+            ds_row_bad(m, row, r->n > width ? width : DS_NO_COLUMN, DS_F_ROW,
+                       "%zu cells where the header has %zu", r->n, width);
+            if (mends)
+                ds_find_hint(m->findings,
+                             "--join-ragged takes a cell that begins with a "
+                             "space as the rest of the one before it");
+        }
+    }
+}
+
+/* --- what a row brings ------------------------------------------------- */
+
+static const ds_field *field_of(const ds_import *m, ds_col_target t)
+{
+    return &m->schema->tables[t.table].fields[t.field];
+}
+
+size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
+{
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    ds_row_cell *cells = ds_new_n(a, ds_row_cell, r->n + m->nfixed);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        ds_err err = {0};
+        ds_str text;
+        ds_col_target to = m->columns[i];
+        if (to.kind != DS_COL_FIELD && to.kind != DS_COL_PARENT)
+            continue;
+        if (ds_cell_read(&text, a, &m->cells, field_of(m, to), r->cells[i].text,
+                         &err))
+            ds_row_failed(m, row, i, DS_F_CELL, &err);
+        else if (text.n > 0)
+            cells[n++] = (ds_row_cell){to, text, i};
+    }
+    if (n > 0 && m->nfixed > 0)
+        memcpy(&cells[n], m->fixed, m->nfixed * sizeof *cells);
+    *out = cells;
+    return n > 0 ? n + m->nfixed : 0;
+}
+
+/* --- whose it is ------------------------------------------------------- */
+
+static ds_str cell_at(const ds_import *m, size_t row, size_t column)
+{
+    ds_str text = m->sheet.rows[row].cells[column].text;
+    return ds_cell_is_null(&m->cells, text) ? (ds_str){0} : ds_str_trim(text);
+}
+
+static ds_str country_of(const ds_import *m, size_t row)
+{
+    int field =
+        ds_table_field(&m->schema->tables[0], DS_STR("address.country"));
+    if (field < 0 || m->table != 0)
+        return (ds_str){0};
+    size_t column = ds_row_column(m, 0, (unsigned)field);
+    return column == DS_NO_COLUMN ? (ds_str){0}
+                                  : ds_country_parse(cell_at(m, row, column));
+}
+
+/* The keys in a row; `*first` is the column of the first one. */
+static bool read_keys(ds_keys *keys, size_t *first, ds_arena *a,
+                      const ds_import *m, size_t row)
+{
+    bool any = false;
+    ds_str country = country_of(m, row);
+    *keys = (ds_keys){0};
+    *first = DS_NO_COLUMN;
+    for (size_t i = 0; i < m->sheet.rows[row].n; i++) {
+        ds_col_target t = m->columns[i];
+        bool client =
+            t.kind == DS_COL_KEY || (t.kind == DS_COL_FIELD && t.table == 0);
+        int kind = client ? ds_finder_kind(&m->finder, t.field) : -1;
+        ds_str text = kind >= 0 ? cell_at(m, row, i) : (ds_str){0};
+        if (text.n == 0)
+            continue;
+        keys->key[kind] =
+            ds_finder_key(a, &m->finder, (ds_key_kind)kind, text, country);
+        any = true;
+        if (*first == DS_NO_COLUMN)
+            *first = i;
+    }
+    return any;
+}
+
+static size_t client_column(const ds_import *m)
+{
+    for (size_t i = 0; i < m->sheet.rows[0].n; i++)
+        if (m->columns[i].kind == DS_COL_CLIENT)
+            return i;
+    return DS_NO_COLUMN;
+}
+
+static ds_str legal_name_of(const ds_import *m, size_t row)
+{
+    int field = m->finder.field[DS_KEY_NAME];
+    size_t column =
+        field < 0 ? DS_NO_COLUMN : ds_row_column(m, 0, (unsigned)field);
+    return column == DS_NO_COLUMN ? (ds_str){0} : cell_at(m, row, column);
+}
+
+/* Puts the row at the end of its client's chain. */
+static void chain(ds_import *m, size_t target, size_t row)
+{
+    while (m->first.n <= target) {
+        ds_vec_push(&m->first);
+        ds_vec_push(&m->last);
+    }
+    if (m->first.p[target] == 0)
+        m->first.p[target] = (uint32_t)row + 1;
+    else
+        m->rows[m->last.p[target] - 1].next = (uint32_t)row + 1;
+    m->last.p[target] = (uint32_t)row + 1;
+}
+
+static bool is_blank(const ds_import *m, size_t row)
+{
+    for (size_t i = 0; i < m->sheet.rows[row].n; i++)
+        if (m->columns[i].kind > DS_COL_UNKNOWN && cell_at(m, row, i).n > 0)
+            return false;
+    return true;
+}
+
+/* The client of a row, DS_NOBODY when there is none yet, -1: cannot say. */
+static int find(size_t *target, size_t *column, ds_keys *keys, ds_import *m,
+                size_t row, ds_err *err)
+{
+    size_t client = client_column(m);
+    *target = DS_NOBODY;
+    bool any = read_keys(keys, column, &m->scratch, m, row);
+    if (client != DS_NO_COLUMN && cell_at(m, row, client).n > 0) {
+        *column = client;
+        return ds_finder_name(target, &m->finder, cell_at(m, row, client), err);
+    }
+    if (!any && m->table != 0)
+        return ds_fail(err, DS_EUSAGE, "no cell says which client this is");
+    return ds_finder_find(target, &m->finder, keys, err);
+}
+
+void ds_row_assign(ds_import *m, size_t row)
+{
+    ds_keys keys;
+    size_t target, column;
+    ds_row_cell *cells;
+    ds_err why = {0};
+    if (m->rows[row].state == DS_ROW_BAD)
+        return;
+    if (is_blank(m, row)) {
+        m->rows[row].state = DS_ROW_EMPTY;
+        return;
+    }
+    ds_arena_reset(&m->scratch);
+    if (find(&target, &column, &keys, m, row, &why)) {
+        ds_row_failed(m, row, column, DS_F_MATCH, &why);
+        ds_row_read(&cells, &m->scratch, m, row);
+        return;
+    }
+    if (target == DS_NOBODY && m->table != 0) {
+        ds_str text =
+            column == DS_NO_COLUMN ? (ds_str){0} : cell_at(m, row, column);
+        ds_row_bad(m, row, column, DS_F_MATCH, "there is no client \"%.*s\"",
+                   DS_FMT(text));
+        ds_row_read(&cells, &m->scratch, m, row);
+        return;
+    }
+    if (target == DS_NOBODY)
+        target = ds_finder_add(&m->finder, legal_name_of(m, row), &keys);
+    chain(m, target, row);
+}

@@ -1,0 +1,130 @@
+/* One import while it runs: what import.c, row.c, element.c, plan.c and bad.c
+ * share. Inside src/move/ only. */
+#ifndef DS_MOVE_ROWS_H
+#define DS_MOVE_ROWS_H
+
+#include "move/cell.h"
+#include "move/columns.h"
+#include "move/import.h"
+#include "move/match.h"
+
+typedef enum {
+    DS_ROW_SAME,
+    DS_ROW_CHANGED,
+    DS_ROW_NEW,
+    DS_ROW_BAD,
+    DS_ROW_EMPTY, /* no cell that anything is taken from */
+} ds_row_state;
+
+/* Of each row of the sheet. */
+typedef struct {
+    ds_row_state state;
+    uint32_t next;   /* 1 + the next row about the same client */
+    uint32_t reason; /* 1 + the last one in `reasons` */
+} ds_row_note;
+
+typedef struct {
+    ds_str text;
+    uint32_t before; /* 1 + the one before it, of the same row */
+} ds_reason;
+
+/* A value that a row brings. */
+typedef struct {
+    ds_col_target to;
+    ds_str text;   /* as it belongs in the file, not empty */
+    size_t column; /* DS_NO_COLUMN: from --set */
+} ds_row_cell;
+
+#define DS_NO_COLUMN SIZE_MAX
+
+typedef struct {
+    ds_arena *arena;  /* of the caller: what outlives the import */
+    ds_arena scratch; /* one client and its rows */
+    ds_changeset *change;
+    const ds_schema *schema;
+    const ds_book *book;
+    const ds_import_opts *opts;
+    ds_findings *findings;
+    ds_cell_env cells;
+    unsigned table;
+    ds_sheet sheet;
+    ds_vocabulary words;
+    ds_col_target *columns; /* one a cell of the header */
+    ds_row_cell *fixed;
+    size_t nfixed;
+    ds_finder finder;
+    ds_row_note *rows; /* one a row of the sheet */
+    DS_VEC(ds_reason) reasons;
+    DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
+    DS_VEC(uint32_t) last;
+} ds_import;
+
+/* bad.c: a finding at a cell (DS_NO_COLUMN: the row's start); the row is bad.
+ * With skip_bad it is a warning, as the row stops nobody. */
+void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
+                const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* The same with the words and the hint of an error. */
+void ds_row_failed(ds_import *m, size_t row, size_t column,
+                   ds_finding_code code, const ds_err *err);
+/* A warning there, that stops nothing. */
+void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
+                 ds_str msg);
+/* Bad rows as CSV: the reasons in a first column "import problem", which an
+ * import skips; in front, so that a row with too many cells keeps its own. */
+ds_str ds_bad_csv(ds_import *m);
+
+/* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
+size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
+/* Tells the row's client, and puts the row into its chain. */
+void ds_row_assign(ds_import *m, size_t row);
+/* Rows with too many cells: reported, or mended by opts->join_ragged. */
+void ds_rows_square(ds_import *m);
+/* The column bound to a field, or DS_NO_COLUMN. */
+size_t ds_row_column(const ds_import *m, unsigned table, unsigned field);
+ds_str ds_row_field_name(ds_arena *a, const ds_import *m, unsigned table,
+                         unsigned field);
+
+/* plan.c: the rows about one target become its new bytes in the change. */
+int ds_plan_client(ds_import *m, size_t target, ds_err *err);
+
+/* element.c: the client and its elements that the rows touch. */
+typedef struct {
+    unsigned field;
+    ds_str text;
+    size_t row;
+} ds_new_value;
+
+typedef struct {
+    unsigned table, parent_table; /* parent_table 0: the client holds it */
+    ds_str key, parent_key;
+    const ds_row *old; /* in the record; NULL: new */
+    size_t row;        /* new: which made it */
+    bool taken;        /* an old one without key: a row is about it */
+    DS_VEC(ds_new_value) values;
+} ds_element;
+
+typedef struct {
+    ds_import *m;
+    const ds_target *target;
+    const ds_record *record;     /* NULL: a new client */
+    DS_VEC(ds_element) elements; /* [0] is the client */
+    ds_map by_key;
+    bool primary; /* the client has a primary contact */
+} ds_group;
+
+void ds_group_open(ds_group *g, ds_import *m, const ds_target *t,
+                   const ds_record *record);
+/* Adds what a row brings; a row that contradicts the book or an earlier row is
+ * bad and adds nothing. */
+void ds_group_add(ds_group *g, size_t row);
+/* The changes as operations; the client's own values apart when it is new. */
+size_t ds_group_ops(ds_op **ops, ds_group *g);
+const ds_assign *ds_element_assigns(size_t *n, ds_group *g,
+                                    const ds_element *e);
+/* The element of that table and key, or NULL. */
+const ds_element *ds_group_find(const ds_group *g, unsigned table,
+                                unsigned parent_table, ds_str parent_key,
+                                ds_str key);
+void ds_group_close(ds_group *g);
+
+#endif
