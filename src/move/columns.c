@@ -2,12 +2,27 @@
  * then the synonyms. */
 #include "move/columns.h"
 #include "move/synonyms.h"
+#include "record/record.h"
 #include <string.h>
 #include "base/banned.h"
 
 /* The client's fields by which an element's row can name its client. */
 static const char *const key_fields[] = {"code", "tax_code", "vat_number",
                                          "legal_name", NULL};
+
+static const ds_field *field_of(const ds_vocabulary *v, ds_col_target t)
+{
+    return &v->schema->tables[t.table].fields[t.field];
+}
+
+/* Only where the cells can tell: the words of an enum are no countries. */
+static bool can_tell(const ds_vocabulary *v, ds_col_target one,
+                     ds_col_target two)
+{
+    return one.kind == DS_COL_FIELD && two.kind == DS_COL_FIELD &&
+           field_of(v, one)->type == DS_ENUM &&
+           field_of(v, two)->type == DS_COUNTRY;
+}
 
 /* The first who teaches a word is right. */
 static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
@@ -17,6 +32,8 @@ static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
     if (folded.n == 0)
         return;
     uint64_t *at = ds_map_put(&v->words, folded, &fresh);
+    if (!fresh && can_tell(v, v->targets.p[*at - 1], t))
+        at = ds_map_put(&v->also, folded, &fresh);
     if (!fresh)
         return;
     *ds_vec_push(&v->targets) = t;
@@ -142,17 +159,28 @@ void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
     teach_synonyms(v, 0, DS_STR("clients"), DS_COL_DROPPED, "");
 }
 
-ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header)
+static ds_col_target look_up(ds_vocabulary *v, const ds_map *words,
+                             ds_str header)
 {
     ds_str folded = ds_header_fold(&v->arena, header);
-    uint64_t *at = ds_map_get(&v->words, folded);
+    uint64_t *at = ds_map_get(words, folded);
     size_t bracket = ds_str_chr(header, '(');
     if (at == NULL && bracket < header.n) {
         folded = ds_header_fold(&v->arena, ds_str_sub(header, 0, bracket));
-        at = ds_map_get(&v->words, folded);
+        at = ds_map_get(words, folded);
     }
     return at != NULL ? v->targets.p[*at - 1]
                       : (ds_col_target){.kind = DS_COL_UNKNOWN};
+}
+
+ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header)
+{
+    return look_up(v, &v->words, header);
+}
+
+ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header)
+{
+    return look_up(v, &v->also, header);
 }
 
 static bool stored_field(ds_col_target *out, const ds_schema *s,
@@ -228,6 +256,7 @@ ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
 void ds_vocabulary_close(ds_vocabulary *v)
 {
     ds_map_free(&v->words);
+    ds_map_free(&v->also);
     ds_vec_free(&v->targets);
     ds_arena_free(&v->arena);
 }
@@ -353,6 +382,35 @@ static void find_unknown(const ds_col_target *t, ds_str file,
     }
 }
 
+/* How many cells of the column the field can read. */
+static size_t count_read(const ds_vocabulary *v, ds_col_target t,
+                         const ds_sheet *sheet, size_t column)
+{
+    size_t n = 0;
+    ds_value value;
+    for (size_t i = 1; i < sheet->n; i++) {
+        const ds_sheet_row *r = &sheet->rows[i];
+        n += column < r->n &&
+             ds_value_parse(&value, NULL, field_of(v, t), r->cells[column].text,
+                            0, NULL) &&
+             value.set;
+    }
+    return n;
+}
+
+static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
+                                size_t column)
+{
+    ds_str header = sheet->rows[0].cells[column].text;
+    ds_col_target one = ds_vocabulary_header(v, header);
+    ds_col_target two = ds_vocabulary_second(v, header);
+    return two.kind != DS_COL_UNKNOWN &&
+                   count_read(v, one, sheet, column) == 0 &&
+                   count_read(v, two, sheet, column) > 0
+               ? two
+               : one;
+}
+
 int ds_columns_bind(ds_col_target **out, ds_arena *a, ds_vocabulary *v,
                     ds_str file, const ds_sheet *sheet, const ds_str *map,
                     size_t nmap, ds_findings *f, ds_err *err)
@@ -362,7 +420,7 @@ int ds_columns_bind(ds_col_target **out, ds_arena *a, ds_vocabulary *v,
     bool *told = ds_new_n(a, bool, header->n);
     ds_col_target *t = ds_new_n(a, ds_col_target, header->n);
     for (size_t i = 0; i < header->n; i++)
-        t[i] = ds_vocabulary_header(v, header->cells[i].text);
+        t[i] = understand(v, sheet, i);
     for (size_t i = 0; i < nmap; i++)
         if (obey(t, told, &drop, a, v, header, map[i], err))
             return -1;

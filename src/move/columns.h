@@ -26,6 +26,7 @@ typedef struct {
     const ds_schema *schema;
     unsigned table;
     ds_map words; /* folded header -> 1 + place in targets */
+    ds_map also;  /* a second meaning: "stato" is a status or a country */
     DS_VEC(ds_col_target) targets;
     ds_arena arena;
 } ds_vocabulary;
@@ -37,6 +38,9 @@ typedef struct {
 void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table);
 /* What a header means; a part in brackets at its end does not count. */
 ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header);
+/* The second meaning, or UNKNOWN. It counts where the cells can be read by it
+ * and not by the first one. */
+ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header);
 /* What a field's name means: "vat_number", "address.city", "contact.name",
  * in a collection also "client", "client.code", "invoice". False: none. */
 bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,

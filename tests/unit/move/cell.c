@@ -1,0 +1,170 @@
+#include "move/cell.h"
+#include "unit.h"
+
+static const ds_str nulls[] = {{"NULL", 4}, {"N/A", 3}};
+
+static const ds_field *field(const char *table, const char *name)
+{
+    const ds_table *t =
+        &ds_builtin_tables
+             .tables[ds_schema_table(&ds_builtin_tables, ds_cstr(table))];
+    return &t->fields[ds_table_field(t, ds_cstr(name))];
+}
+
+/* The text for the file, or "error: message | hint". */
+static void assert_cell(const char *table, const char *name, char decimal,
+                        const char *order, const char *cell, const char *want)
+{
+    ds_arena a = {0};
+    ds_err err = {0};
+    ds_str out;
+    ds_cell_env env = {.decimal = decimal,
+                       .date_order = ds_cstr(order),
+                       .null_words = nulls,
+                       .nnull = 2,
+                       .today = ds_date_make(2026, 11, 23)};
+    if (ds_cell_read(&out, &a, &env, field(table, name), ds_cstr(cell), &err))
+        out = ds_printf(&a, "error: %s%s%s", err.msg,
+                        err.hint[0] != '\0' ? " | " : "", err.hint);
+    assert_str(out, want);
+    ds_arena_free(&a);
+}
+
+static void assert_total(char decimal, const char *cell, const char *want)
+{
+    assert_cell("invoices", "total", decimal, "", cell, want);
+}
+
+static void assert_date(const char *order, const char *cell, const char *want)
+{
+    assert_cell("invoices", "date", 0, order, cell, want);
+}
+
+static void the_null_words_and_blanks_say_nothing(void **state)
+{
+    (void)state;
+    assert_cell("clients", "phone", 0, "", "NULL", "");
+    assert_cell("clients", "phone", 0, "", " n/a ", "");
+    assert_cell("clients", "phone", 0, "", "  ", "");
+}
+
+static void a_number_is_read_by_what_it_must_mean(void **state)
+{
+    (void)state;
+    assert_total(0, "12.50", "12.50");
+    assert_total(0, "12,50", "12.50");
+    assert_total(0, "1.234,5", "1234.5");
+    assert_total(0, "1,234.50", "1234.50");
+    assert_total(0, "1.234.567", "1234567");
+    assert_total(0, "0.125", "0.125");
+    assert_total(0, "-0,125", "-0.125");
+    assert_total(0, "1 234,50", "1234.50");
+    assert_total(0,
+                 "1\xc2\xa0"
+                 "234,50",
+                 "1234.50");
+    assert_total(0, "1'234.50", "1234.50");
+    assert_total(0,
+                 "\xe2\x88\x92"
+                 "5",
+                 "-5");
+    assert_total(0, "1234", "1234");
+    assert_total(0, "1234.567", "1234.567");
+}
+
+static void an_amount_in_two_ways_asks_for_the_option(void **state)
+{
+    (void)state;
+    assert_total(0, "1.234",
+                 "error: \"1.234\" can be read in two ways | "
+                 "--decimal . or --decimal , says which");
+    assert_total('.', "1.234", "1.234");
+    assert_total(',', "1.234", "1234");
+    assert_total(',', "1,234", "1.234");
+    assert_total(',', "12.50",
+                 "error: \"12.50\" is not a number with the decimal sign "
+                 "\",\"");
+}
+
+static void what_is_no_number_is_an_error(void **state)
+{
+    (void)state;
+    assert_total(0, "1.23.4", "error: \"1.23.4\" is not a number");
+    assert_total(0, "twelve", "error: \"twelve\" is not a number");
+    assert_total(0, "1,", "error: \"1,\" is not a number");
+    assert_total(0, "1,2,3.4,5", "error: \"1,2,3.4,5\" is not a number");
+}
+
+static void an_amount_may_bring_its_currency(void **state)
+{
+    (void)state;
+    assert_total(0, "\xe2\x82\xac 1.220,00", "1220.00 EUR");
+    assert_total(0, "1.220,00 \xe2\x82\xac", "1220.00 EUR");
+    assert_total(0, "USD 12.50", "12.50 USD");
+    assert_total(0, "12.50CHF", "12.50 CHF");
+    assert_total(0, "$12.50", "error: \"$12.50\" is not a number");
+}
+
+static void a_date_is_read_with_or_without_a_time(void **state)
+{
+    (void)state;
+    assert_date("", "1996-07-04 00:00:00.000", "1996-07-04");
+    assert_date("", "2026-11-23T09:30", "2026-11-23");
+    assert_date("", "2026/11/3", "2026-11-03");
+    assert_date("", "25.12.2026", "2026-12-25");
+    assert_date("", "12/25/2026", "2026-12-25");
+    assert_date("", "03/03/2026", "2026-03-03");
+    assert_date("", "2026-11-23T23:30Z",
+                "error: \"2026-11-23T23:30Z\" is not a date");
+}
+
+static void a_date_in_two_ways_asks_for_the_option(void **state)
+{
+    (void)state;
+    assert_date("", "03/04/2026",
+                "error: \"03/04/2026\" can be read in two ways | "
+                "--dates dmy or --dates mdy says which");
+    assert_date("dmy", "03/04/2026", "2026-04-03");
+    assert_date("mdy", "03/04/2026", "2026-03-04");
+    assert_date("dmy", "12/25/2026", "error: \"12/25/2026\" is not a date");
+    assert_date("dmy", "03/04/26",
+                "error: \"03/04/26\" has a year of two digits | "
+                "export it again with the whole year");
+    assert_date("", "31/02/2026", "error: \"31/02/2026\" is not a date");
+    assert_date("", "today", "error: \"today\" is not a date");
+}
+
+static void words_of_spreadsheets_become_ours(void **state)
+{
+    (void)state;
+    assert_cell("contacts", "primary", 0, "", "S\xc3\xac", "true");
+    assert_cell("contacts", "primary", 0, "", "x", "true");
+    assert_cell("contacts", "primary", 0, "", "0", "false");
+    assert_cell("projects", "status", 0, "", "On hold", "on_hold");
+    assert_cell("clients", "address.country", 0, "", "Germania", "DE");
+    assert_cell("clients", "address.country", 0, "", "UK", "GB");
+    assert_cell("clients", "address.country", 0, "", "USA", "US");
+    assert_cell("clients", "payment_terms", 0, "", "30,00", "30");
+    assert_cell("clients", "tags", 0, "", "new; big|old", "new\nbig\nold");
+    assert_cell("deals", "probability", 0, "", "12,5%", "12.5");
+    assert_cell("time", "hours", 0, "", "3:30", "3:30");
+    assert_cell("time", "hours", 0, "", "3,5", "3.5");
+    assert_cell("clients", "address.street", 0, "", "Via Roma 1\nScala B",
+                "Via Roma 1, Scala B");
+    assert_cell("clients", "phone", 0, "", "(5) 555-4729", "(5) 555-4729");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_null_words_and_blanks_say_nothing),
+        cmocka_unit_test(a_number_is_read_by_what_it_must_mean),
+        cmocka_unit_test(an_amount_in_two_ways_asks_for_the_option),
+        cmocka_unit_test(what_is_no_number_is_an_error),
+        cmocka_unit_test(an_amount_may_bring_its_currency),
+        cmocka_unit_test(a_date_is_read_with_or_without_a_time),
+        cmocka_unit_test(a_date_in_two_ways_asks_for_the_option),
+        cmocka_unit_test(words_of_spreadsheets_become_ours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
