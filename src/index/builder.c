@@ -126,35 +126,63 @@ static uint32_t add_text(ds_builder *b, ds_str s)
 
 /* --- a record's rows --------------------------------------------------- */
 
+static void add_numbers(int64_t *out, const ds_rows *rows, size_t i)
+{
+    const ds_row *end = rows->rows + rows->n;
+    for (const ds_row *row = rows->rows; row < end; row++)
+        *out++ = row->values[i].set ? row->values[i].num : DS_NO_NUMBER;
+}
+
+static void add_currencies(uint32_t *out, const ds_rows *rows, size_t i)
+{
+    const ds_row *end = rows->rows + rows->n;
+    for (const ds_row *row = rows->rows; row < end; row++)
+        *out++ = row->values[i].set ? row->values[i].cur : 0;
+}
+
+static void add_dates(uint32_t *out, const ds_rows *rows, size_t i)
+{
+    const ds_row *end = rows->rows + rows->n;
+    for (const ds_row *row = rows->rows; row < end; row++) {
+        const ds_value *v = &row->values[i];
+        *out++ = v->set ? (uint32_t)v->num : (uint32_t)DS_NO_DATE;
+    }
+}
+
+static void add_codes(uint8_t *out, const ds_rows *rows, size_t i)
+{
+    const ds_row *end = rows->rows + rows->n;
+    for (const ds_row *row = rows->rows; row < end; row++)
+        *out++ = row->values[i].set ? (uint8_t)(row->values[i].num + 1) : 0;
+}
+
+static void add_texts(ds_builder *b, uint32_t *out, const ds_rows *rows,
+                      size_t i)
+{
+    const ds_row *end = rows->rows + rows->n;
+    for (const ds_row *row = rows->rows; row < end; row++)
+        *out++ = row->values[i].set ? add_text(b, row->values[i].text) : 0;
+}
+
 static void add_column(ds_builder *b, ds_draft *d, const ds_rows *rows,
                        const ds_field *f, size_t i)
 {
-    uint32_t *out32 = (uint32_t *)(void *)d->cols[i] + d->rows;
-    int64_t *out64 = (int64_t *)(void *)d->cols[i] + d->rows;
-    uint32_t *cur = (uint32_t *)(void *)d->currency[i] + d->rows;
-    const ds_row *row = rows->rows, *end = rows->rows + rows->n;
+    void *out = d->cols[i] + (size_t)d->rows * ds_type_width(f->type);
+    if (f->type == DS_MONEY)
+        add_currencies((uint32_t *)(void *)d->currency[i] + d->rows, rows, i);
     switch (ds_type_class(f->type)) {
     case DS_AS_TEXT:
-        for (; row < end; row++)
-            *out32++ =
-                row->values[i].set ? add_text(b, row->values[i].text) : 0;
+        add_texts(b, out, rows, i);
         break;
     case DS_AS_DATE:
-        for (; row < end; row++)
-            *out32++ = row->values[i].set ? (uint32_t)row->values[i].num
-                                          : (uint32_t)DS_NO_DATE;
+        add_dates(out, rows, i);
         break;
     case DS_AS_CODE:
-        for (uint8_t *out = d->cols[i] + d->rows; row < end; row++)
-            *out++ = row->values[i].set ? (uint8_t)(row->values[i].num + 1) : 0;
+        add_codes(out, rows, i);
         break;
     case DS_AS_MONEY:
-        for (const ds_row *r = row; r < end; r++)
-            *cur++ = r->values[i].set ? r->values[i].cur : 0;
-        /* fall through */
     case DS_AS_NUMBER:
-        for (; row < end; row++)
-            *out64++ = row->values[i].set ? row->values[i].num : DS_NO_NUMBER;
+        add_numbers(out, rows, i);
         break;
     }
 }
