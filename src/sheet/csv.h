@@ -7,9 +7,13 @@
 #include "base/error.h"
 #include "base/finding.h"
 
+/* Where a cell begins in the source: the quote of a quoted one. Lines end at
+ * LF, or at CR in a file that has no LF. Columns count from 1 what an editor
+ * moves over byte by byte: bytes, in UTF-16 its 16-bit units; a BOM does not
+ * count. */
 typedef struct {
     ds_str text;
-    unsigned line, col; /* of the cell's first byte in the source file */
+    unsigned line, col;
 } ds_sheet_cell;
 
 typedef struct {
@@ -20,27 +24,44 @@ typedef struct {
 
 /* What the file looks like; zero members are detected from the whole file. */
 typedef struct {
-    char delimiter;    /* , ; TAB | */
-    char quote;        /* " */
+    char delimiter;    /* , ; TAB | or as told */
+    char quote;        /* " or as told; ' only when all the header has it */
     char decimal;      /* . or , */
     ds_str encoding;   /* "utf-8", "utf-16le", "utf-16be", "windows-1252" */
     ds_str date_order; /* "ymd", "dmy", "mdy" */
 } ds_dialect;
 
 typedef struct {
-    ds_dialect dialect;           /* as detected or told */
-    bool decimal_sure, date_sure; /* false: the file allows both readings */
-    ds_sheet_row *rows;           /* header included, empty rows left out */
+    ds_dialect dialect; /* as detected or told */
+    /* False: the file allows both readings, or has cells for either. A file
+     * without any such cell is sure. Dates that begin with a year of four
+     * digits read the same in each order and decide nothing. */
+    bool decimal_sure, date_sure;
+    ds_sheet_row *rows; /* header included, empty rows left out */
     size_t n;
 } ds_sheet;
 
+/* Limits of one file; the caller limits its size. */
+#define DS_SHEET_MAX_CELL 1048576u   /* bytes as written */
+#define DS_SHEET_MAX_COLUMNS 16384u  /* as in Excel */
+#define DS_SHEET_MAX_CELLS 20000000u /* in all: 480 MB */
+
 /* Reads a whole file's bytes. BOM, "sep=;" line, embedded line breaks are
- * understood. DS_ESYNTAX with file:line:col for a quote never closed, bytes
- * that no encoding explains, or NULs. Cells live in `a`. */
+ * understood. Spaces around an unquoted cell belong to it, those around the
+ * quotes of a quoted one do not. A row without any byte but blanks and
+ * delimiters is left out. Quotes in a cell that does not begin with one, and
+ * stray ones in a quoted cell, stand for themselves.
+ *
+ * DS_ESYNTAX with file:line:col for a quote never closed, bytes that no
+ * encoding explains, or NULs; DS_ELIMIT for the limits; DS_EUSAGE for a wrong
+ * member of `told` (which may be NULL). The cells live in `a`, or borrow from
+ * `bytes`. */
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err);
 
-/* Appends one cell, quoted only where it must be. */
+/* Appends one cell, quoted only where it must be: where RFC 4180 wants it,
+ * with a blank at either end, or where it would pass for a "sep=" line. */
 void ds_csv_cell(ds_buf *out, ds_str text, char delimiter);
+bool ds_csv_must_quote(ds_str text, char delimiter);
 
 #endif

@@ -1,0 +1,296 @@
+/* Rows of cells from a CSV file, with libcsv, and cells back to CSV.
+ *
+ * libcsv says nothing of positions, skips blanks around unquoted cells and
+ * never complains of a quote that stays open. But it ends a cell only at a
+ * delimiter or a line end, never elsewhere. So it is fed in pieces, each up to
+ * and with the next such byte: when it then hands over a cell, this cell is
+ * text[beg, end), and when it does not, it stands within quotes.
+ *
+ *     Acme;"Via Roma;\n12";MI\n        pieces, | where a cell ends
+ *     ^^^^^|^^^^^^^^^^~~~~~|^^^|
+ *
+ * At the end of the file it is fed one more line end: a cell that this does
+ * not end was never closed. An unquoted cell is taken from the text itself,
+ * with its blanks; of a quoted one libcsv's reading counts. */
+#include "sheet/csv.h"
+#include "sheet/detect.h"
+#include <csv.h>
+#include <string.h>
+#include "base/banned.h"
+
+/* --- reading ----------------------------------------------------------- */
+
+typedef struct {
+    ds_arena *arena;
+    ds_str path, text;
+    char quote, delimiter;
+    size_t beg, end; /* the cell or the part of it fed so far */
+    bool ended;      /* by the piece just fed */
+    ds_cursor cursor;
+    DS_VEC(ds_sheet_cell) cells; /* of the row being read */
+    bool filled;                 /* whether that row has any */
+    DS_VEC(ds_sheet_row) rows;
+    size_t total;
+    struct csv_parser parser;
+} reader;
+
+bool ds_csv_ends_line(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+bool ds_csv_blank(char c, char delimiter)
+{
+    return (c == ' ' || c == '\t') && c != delimiter;
+}
+
+/* libcsv asks these about bytes, and has no room for the delimiter. */
+static int is_space(unsigned char c)
+{
+    return c == ' ';
+}
+
+static int is_tab(unsigned char c)
+{
+    return c == '\t';
+}
+
+static int is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static size_t skip_blanks(const reader *r)
+{
+    size_t at = r->beg;
+    while (at < r->end && ds_csv_blank(r->text.p[at], r->delimiter))
+        at++;
+    return at;
+}
+
+static void on_cell(void *bytes, size_t n, void *payload)
+{
+    reader *r = payload;
+    size_t at = skip_blanks(r);
+    bool quoted = at < r->end && r->text.p[at] == r->quote;
+    ds_sheet_cell *cell = ds_vec_push(&r->cells);
+    cell->text = quoted ? ds_dup(r->arena, (ds_str){bytes, n})
+                        : ds_str_sub(r->text, r->beg, r->end);
+    ds_cursor_move(&r->cursor, quoted ? at : r->beg);
+    cell->line = r->cursor.line;
+    cell->col = r->cursor.col;
+    r->filled = r->filled || at < r->end;
+    r->ended = true;
+}
+
+static void on_row(int last, void *payload)
+{
+    (void)last;
+    reader *r = payload;
+    if (r->filled) {
+        ds_sheet_row *row = ds_vec_push(&r->rows);
+        row->line = r->cells.p[0].line;
+        row->n = r->cells.n;
+        row->cells = ds_new_n(r->arena, ds_sheet_cell, row->n);
+        memcpy(row->cells, r->cells.p, row->n * sizeof *row->cells);
+        r->total += row->n;
+    }
+    r->cells.n = 0;
+    r->filled = false;
+}
+
+/* An error about what begins at `beg`. */
+static int fail_here(reader *r, ds_code code, const char *trouble, ds_err *err)
+{
+    ds_cursor_move(&r->cursor, skip_blanks(r));
+    return ds_fail(err, code, "%.*s:%u:%u: %s", DS_FMT(r->path), r->cursor.line,
+                   r->cursor.col, trouble);
+}
+
+static int check_limits(reader *r, ds_err *err)
+{
+    if (r->end - r->beg > DS_SHEET_MAX_CELL)
+        return fail_here(r, DS_ELIMIT,
+                         "a cell of more than 1 MiB, or a quote never closed",
+                         err);
+    if (r->cells.n >= DS_SHEET_MAX_COLUMNS)
+        return fail_here(r, DS_ELIMIT, "more than 16384 cells in a row", err);
+    if (r->total > DS_SHEET_MAX_CELLS)
+        return fail_here(r, DS_ELIMIT, "more than 20 million cells", err);
+    return 0;
+}
+
+static int feed(reader *r, ds_str piece, ds_err *err)
+{
+    if (check_limits(r, err) != 0)
+        return -1;
+    r->ended = false;
+    if (csv_parse(&r->parser, piece.p, piece.n, on_cell, on_row, r) != piece.n)
+        ds_no_memory(); /* without CSV_STRICT its only failure */
+    return 0;
+}
+
+static size_t next_stop(const reader *r, size_t at)
+{
+    while (at < r->text.n && r->text.p[at] != r->delimiter &&
+           !ds_csv_ends_line(r->text.p[at]))
+        at++;
+    return at;
+}
+
+/* The piece just fed ended a cell or was an empty line. */
+static bool is_between(const reader *r)
+{
+    return r->ended || skip_blanks(r) == r->end;
+}
+
+static int read_cells(reader *r, ds_err *err)
+{
+    size_t at = r->beg;
+    while ((r->end = next_stop(r, at)) < r->text.n) {
+        if (feed(r, ds_str_sub(r->text, at, r->end + 1), err) != 0)
+            return -1;
+        at = r->end + 1;
+        if (is_between(r))
+            r->beg = at;
+    }
+    if (feed(r, ds_str_sub(r->text, at, r->end), err) != 0 ||
+        feed(r, DS_STR("\n"), err) != 0)
+        return -1;
+    return is_between(r)
+               ? 0
+               : fail_here(r, DS_ESYNTAX, "this quote is never closed", err);
+}
+
+static int run_parser(reader *r, ds_err *err)
+{
+    if (csv_init(&r->parser, 0) != 0)
+        ds_no_memory();
+    csv_set_delim(&r->parser, (unsigned char)r->delimiter);
+    csv_set_quote(&r->parser, (unsigned char)r->quote);
+    csv_set_space_func(&r->parser, r->delimiter == '\t'  ? is_space
+                                   : r->delimiter == ' ' ? is_tab
+                                                         : is_blank);
+    csv_set_realloc_func(&r->parser, ds_xrealloc);
+    csv_set_blk_size(&r->parser, 4096);
+    int rc = read_cells(r, err);
+    csv_free(&r->parser);
+    return rc;
+}
+
+/* --- the file ---------------------------------------------------------- */
+
+static int check_told(const ds_dialect *d, ds_err *err)
+{
+    if (d->decimal != '\0' && d->decimal != '.' && d->decimal != ',')
+        return ds_fail(err, DS_EUSAGE, "the decimal sign is . or ,");
+    if (d->date_order.n > 0 && !ds_str_is(d->date_order, "ymd") &&
+        !ds_str_is(d->date_order, "dmy") && !ds_str_is(d->date_order, "mdy"))
+        return ds_fail(err, DS_EUSAGE,
+                       "the order of dates is ymd, dmy or mdy, not \"%.*s\"",
+                       DS_FMT(d->date_order));
+    if (ds_csv_ends_line(d->delimiter) || ds_csv_ends_line(d->quote) ||
+        (unsigned char)d->delimiter >= 0x80 || (unsigned char)d->quote >= 0x80)
+        return ds_fail(err, DS_EUSAGE,
+                       "delimiter and quote are one ASCII character each");
+    return 0;
+}
+
+/* Excel's own first line "sep=;": its length with the line end, or 0. */
+static size_t sep_line(ds_str text, char *delimiter)
+{
+    if (text.n < 5 ||
+        !ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep=")) ||
+        ds_csv_ends_line(text.p[4]) || (unsigned char)text.p[4] >= 0x80 ||
+        (text.n > 5 && !ds_csv_ends_line(text.p[5])))
+        return 0;
+    *delimiter = text.p[4];
+    size_t n = 5;
+    while (n < text.n && ds_csv_ends_line(text.p[n]))
+        n++;
+    return n;
+}
+
+static void detect_form(ds_dialect *d, ds_str text, size_t *beg)
+{
+    char told_by_file = '\0';
+    *beg = sep_line(text, &told_by_file);
+    ds_str rest = ds_str_sub(text, *beg, text.n);
+    if (d->quote == '\0')
+        d->quote = ds_detect_quote(rest);
+    if (d->delimiter == '\0')
+        d->delimiter = told_by_file;
+    if (d->delimiter == '\0')
+        d->delimiter = ds_detect_delimiter(rest, d->quote);
+}
+
+/* Copies the rows out of the vector, also after a failure. */
+static void keep_rows(ds_sheet *out, reader *r)
+{
+    out->n = r->rows.n;
+    out->rows = ds_new_n(r->arena, ds_sheet_row, out->n);
+    if (out->n > 0)
+        memcpy(out->rows, r->rows.p, out->n * sizeof *out->rows);
+    ds_vec_free(&r->rows);
+    ds_vec_free(&r->cells);
+}
+
+int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
+                  const ds_dialect *told, ds_err *err)
+{
+    ds_encoding encoding;
+    reader r = {.arena = a, .path = path};
+    *out = (ds_sheet){0};
+    if (told != NULL)
+        out->dialect = *told;
+    if (check_told(&out->dialect, err) != 0 ||
+        ds_decode(&r.text, &encoding, a, path, bytes, out->dialect.encoding,
+                  err) != 0)
+        return -1;
+    out->dialect.encoding = ds_encoding_name(encoding);
+    detect_form(&out->dialect, r.text, &r.beg);
+    r.delimiter = out->dialect.delimiter;
+    r.quote = out->dialect.quote;
+    if (r.delimiter == r.quote)
+        return ds_fail(err, DS_EUSAGE,
+                       "delimiter and quote are the same character");
+    r.cursor = ds_cursor_at_start(r.text, encoding);
+    int rc = run_parser(&r, err);
+    keep_rows(out, &r);
+    if (rc == 0)
+        ds_detect_values(out);
+    return rc;
+}
+
+/* --- writing ----------------------------------------------------------- */
+
+bool ds_csv_must_quote(ds_str text, char delimiter)
+{
+    if (text.n == 0)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == delimiter || text.p[i] == '"' ||
+            ds_csv_ends_line(text.p[i]))
+            return true;
+    char first = text.p[0], last = text.p[text.n - 1];
+    return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
+           ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep=")) ||
+           ds_str_starts(text, DS_STR("\xef\xbb\xbf"));
+}
+
+void ds_csv_cell(ds_buf *out, ds_str text, char delimiter)
+{
+    if (!ds_csv_must_quote(text, delimiter)) {
+        ds_buf_add(out, text);
+        return;
+    }
+    ds_buf_addc(out, '"');
+    while (text.n > 0) {
+        size_t quote = ds_str_chr(text, '"');
+        ds_buf_add(out, ds_str_sub(text, 0, quote));
+        if (quote < text.n)
+            ds_buf_addz(out, "\"\"");
+        text = ds_str_sub(text, quote + 1, text.n);
+    }
+    ds_buf_addc(out, '"');
+}
