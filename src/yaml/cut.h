@@ -1,0 +1,57 @@
+/* What cutting shares: the file's lines and look, and the cuts so far. Private
+ * to this folder. */
+#ifndef DS_YAML_CUT_H
+#define DS_YAML_CUT_H
+
+#include "yaml/plan.h"
+
+/* A key that is added, with all that the plan adds under it. */
+typedef struct {
+    ds_node *map; /* NULL: an empty file */
+    ds_str key;
+    ds_yval *value; /* of an APPEND: a sequence that grows */
+    bool appends;
+    ds_key_order order;
+} ds_addition;
+
+typedef struct {
+    ds_plan *p;
+    ds_str s; /* the file */
+    ds_look look;
+    DS_VEC(ds_addition) added;
+    DS_VEC(const ds_node *) removed;
+    bool opened; /* keep_open_block has done its work */
+    ds_err *err;
+} ds_cutter;
+
+/* --- lines.c ---------------------------------------------------------- */
+
+/* How the file's own text looks, for what is added to it. */
+ds_look ds_look_of(const ds_doc *doc);
+/* From 0. */
+unsigned ds_node_column(const ds_node *n);
+uint32_t ds_line_start(ds_str s, uint32_t at);
+/* Of its line feed, or the file's end. */
+uint32_t ds_line_feed(ds_str s, uint32_t at);
+uint32_t ds_skip_blanks(ds_str s, uint32_t at);
+bool ds_ends_line(ds_str s, uint32_t at);
+/* The last line has no line end. */
+bool ds_line_open(ds_str s);
+/* The line feed behind the last line that belongs to a node whose key or dash
+ * stands at `indent`: with the blank lines that a "|+" keeps, and comments
+ * that stand deeper. */
+uint32_t ds_end_of_lines(ds_str s, const ds_node *n, unsigned indent);
+/* The block scalar that is the last thing below `n` before `at`, or NULL: its
+ * value ends with the line end behind it. */
+const ds_node *ds_block_before(const ds_node *n, uint32_t at);
+
+/* --- remove.c --------------------------------------------------------- */
+
+/* `text` may be NULL: nothing. */
+void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
+                unsigned rank);
+bool ds_cut_removes(const ds_cutter *c, const ds_node *n);
+/* Cuts everything that is removed; widens it to collections left empty. */
+void ds_cut_removed(ds_cutter *c);
+
+#endif
