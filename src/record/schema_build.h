@@ -54,12 +54,15 @@ bool ds_draft_flag(ds_draft *d, bool *out, const ds_node *n);
 bool ds_draft_list(ds_draft *d, const ds_str **out, size_t *count,
                    const ds_node *n);
 
-/* One row a key that may stand in a mapping of the file. */
+/* One row a key that may stand in a mapping of the file: it is read by its
+ * function, or is one text that is kept at an offset of the target. */
 typedef void ds_attr_fn(ds_draft *d, void *target, const ds_node *n);
 typedef struct {
     ds_str name;
     ds_attr_fn *read;
+    size_t text_at;
 } ds_attr;
+ds_attr_fn ds_draft_skip; /* of a key that is read before the others */
 void ds_draft_each(ds_draft *d, const ds_node *map, const ds_attr *attrs,
                    size_t n, void *target);
 

@@ -3,6 +3,7 @@
 #include "record/record.h"
 #include "record/schema_build.h"
 #include "record/suggest.h"
+#include <stddef.h>
 #include <stdio.h>
 #include "base/banned.h"
 
@@ -62,6 +63,11 @@ bool ds_draft_list(ds_draft *d, const ds_str **out, size_t *count,
     return true;
 }
 
+void ds_draft_skip(ds_draft *d, void *target, const ds_node *n)
+{
+    (void)d, (void)target, (void)n;
+}
+
 void ds_draft_each(ds_draft *d, const ds_node *map, const ds_attr *attrs,
                    size_t n, void *target)
 {
@@ -74,6 +80,10 @@ void ds_draft_each(ds_draft *d, const ds_node *map, const ds_attr *attrs,
         size_t i = 0;
         while (i < n && !ds_str_eq(attrs[i].name, at->key->text))
             i++;
+        if (i < n && attrs[i].read == NULL) {
+            ds_draft_text(d, (ds_str *)((char *)target + attrs[i].text_at), at);
+            continue;
+        }
         if (i < n) {
             attrs[i].read(d, target, at);
             continue;
@@ -91,7 +101,7 @@ void ds_draft_each(ds_draft *d, const ds_node *map, const ds_attr *attrs,
 /* --- the attributes of a field ----------------------------------------- */
 
 typedef struct {
-    ds_field *f;
+    ds_field f;
     bool old;        /* it stood in the built-in schema */
     bool was_stored; /* and its value comes from the file */
 } target;
@@ -112,14 +122,14 @@ static void read_type(ds_draft *d, void *to, const ds_node *n)
         return;
     }
     bool narrows =
-        t->f->type == type || (t->f->type == DS_TEXT && type != DS_TEXTS &&
-                               ds_type_class(type) == DS_AS_TEXT);
+        t->f.type == type || (t->f.type == DS_TEXT && type != DS_TEXTS &&
+                              ds_type_class(type) == DS_AS_TEXT);
     if (t->old && !narrows)
         ds_draft_wrong(d, n, "%.*s is %s, which a book cannot make %.*s",
-                       DS_FMT(t->f->name), ds_type_name(t->f->type),
+                       DS_FMT(t->f.name), ds_type_name(t->f.type),
                        DS_FMT(word));
     else
-        t->f->type = type;
+        t->f.type = type;
 }
 
 static void read_required(ds_draft *d, void *to, const ds_node *n)
@@ -128,11 +138,11 @@ static void read_required(ds_draft *d, void *to, const ds_node *n)
     bool flag;
     if (!ds_draft_flag(d, &flag, n))
         return;
-    if (t->old && t->f->required && !flag)
+    if (t->old && t->f.required && !flag)
         ds_draft_wrong(d, n, "%.*s is required, and a book can only narrow",
-                       DS_FMT(t->f->name));
+                       DS_FMT(t->f.name));
     else
-        t->f->required = flag;
+        t->f.required = flag;
 }
 
 static void read_key(ds_draft *d, void *to, const ds_node *n)
@@ -141,9 +151,9 @@ static void read_key(ds_draft *d, void *to, const ds_node *n)
     bool flag;
     if (!ds_draft_flag(d, &flag, n))
         return;
-    if (t->old && flag != t->f->key)
+    if (t->old && flag != t->f.key)
         ds_draft_wrong(d, n, "the key of a built-in collection stays");
-    t->f->key = flag;
+    t->f.key = flag;
 }
 
 /* The list of the book, then what it dropped: expressions of the built-in
@@ -176,12 +186,12 @@ static void read_values(ds_draft *d, void *to, const ds_node *n)
             if (ds_str_eq(list[i], list[k]))
                 ds_draft_wrong(d, n, "\"%.*s\" is given twice",
                                DS_FMT(list[i]));
-    if (t->f->type != DS_ENUM)
+    if (t->f.type != DS_ENUM)
         ds_draft_wrong(d, n, "only an enum has values");
-    else if (count + t->f->nvalues > DS_MAX_VALUES)
+    else if (count + t->f.nvalues > DS_MAX_VALUES)
         ds_draft_wrong(d, n, "more than %d values", DS_MAX_VALUES);
     else
-        narrow_values(d, t->f, list, count);
+        narrow_values(d, &t->f, list, count);
 }
 
 static void read_refs(ds_draft *d, void *to, const ds_node *n)
@@ -199,45 +209,15 @@ static void read_refs(ds_draft *d, void *to, const ds_node *n)
                            DS_FMT(list[i]));
         refs[i] = at < 0 ? 0 : (unsigned)at;
     }
-    if (t->f->type != DS_REF)
+    if (t->f.type != DS_REF)
         ds_draft_wrong(d, n, "only a ref has refs");
-    t->f->refs = refs;
-    t->f->nrefs = count;
-}
-
-static void read_en(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((target *)to)->f->label_en, n);
-}
-
-static void read_it(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((target *)to)->f->label_it, n);
-}
-
-static void read_help(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((target *)to)->f->help, n);
-}
-
-static void read_initial(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((target *)to)->f->initial, n);
-}
-
-static void read_when(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_case *)to)->when, n);
-}
-
-static void read_then(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_case *)to)->value, n);
+    t->f.refs = refs;
+    t->f.nrefs = count;
 }
 
 static const ds_attr case_attrs[] = {
-    {{"if", 2}, read_when},
-    {{"value", 5}, read_then},
+    {{"if", 2}, NULL, offsetof(ds_case, when)},
+    {{"value", 5}, NULL, offsetof(ds_case, value)},
 };
 
 static void read_cases(ds_draft *d, ds_field *f, const ds_node *n)
@@ -261,11 +241,11 @@ static void read_cases(ds_draft *d, ds_field *f, const ds_node *n)
 static void read_default(ds_draft *d, void *to, const ds_node *n)
 {
     target *t = to;
-    if (t->f->virtual)
+    if (t->f.virtual)
         ds_draft_wrong(d, n, "%.*s is computed and takes no default",
-                       DS_FMT(t->f->name));
+                       DS_FMT(t->f.name));
     else
-        read_cases(d, t->f, n);
+        read_cases(d, &t->f, n);
 }
 
 static void read_value(ds_draft *d, void *to, const ds_node *n)
@@ -273,9 +253,9 @@ static void read_value(ds_draft *d, void *to, const ds_node *n)
     target *t = to;
     if (t->was_stored)
         ds_draft_wrong(d, n, "%.*s stands in the files and is not computed",
-                       DS_FMT(t->f->name));
-    t->f->virtual = true;
-    read_cases(d, t->f, n);
+                       DS_FMT(t->f.name));
+    t->f.virtual = true;
+    read_cases(d, &t->f, n);
 }
 
 static bool read_limit(ds_draft *d, int64_t *out, const ds_field *f,
@@ -298,13 +278,13 @@ static bool read_limit(ds_draft *d, int64_t *out, const ds_field *f,
 
 static void read_min(ds_draft *d, void *to, const ds_node *n)
 {
-    ds_field *f = ((target *)to)->f;
+    ds_field *f = &((target *)to)->f;
     f->has_min |= read_limit(d, &f->min, f, n);
 }
 
 static void read_max(ds_draft *d, void *to, const ds_node *n)
 {
-    ds_field *f = ((target *)to)->f;
+    ds_field *f = &((target *)to)->f;
     f->has_max |= read_limit(d, &f->max, f, n);
 }
 
@@ -316,22 +296,24 @@ static void read_check(ds_draft *d, void *to, const ds_node *n)
     if (!ds_str_is(word, "sdi_code"))
         ds_draft_wrong(d, n, "unknown check \"%.*s\" (there is: sdi_code)",
                        DS_FMT(word));
-    ((target *)to)->f->check = DS_CHECK_SDI_CODE;
-}
-
-static void nothing(ds_draft *d, void *to, const ds_node *n)
-{
-    (void)d, (void)to, (void)n; /* `type` is read before all others */
+    ((target *)to)->f.check = DS_CHECK_SDI_CODE;
 }
 
 static const ds_attr field_attrs[] = {
-    {{"type", 4}, nothing},         {{"required", 8}, read_required},
-    {{"key", 3}, read_key},         {{"values", 6}, read_values},
-    {{"refs", 4}, read_refs},       {{"en", 2}, read_en},
-    {{"it", 2}, read_it},           {{"help", 4}, read_help},
-    {{"initial", 7}, read_initial}, {{"default", 7}, read_default},
-    {{"value", 5}, read_value},     {{"min", 3}, read_min},
-    {{"max", 3}, read_max},         {{"check", 5}, read_check},
+    {{"type", 4}, ds_draft_skip, 0},
+    {{"required", 8}, read_required, 0},
+    {{"key", 3}, read_key, 0},
+    {{"values", 6}, read_values, 0},
+    {{"refs", 4}, read_refs, 0},
+    {{"en", 2}, NULL, offsetof(target, f.label_en)},
+    {{"it", 2}, NULL, offsetof(target, f.label_it)},
+    {{"help", 4}, NULL, offsetof(target, f.help)},
+    {{"initial", 7}, NULL, offsetof(target, f.initial)},
+    {{"default", 7}, read_default, 0},
+    {{"value", 5}, read_value, 0},
+    {{"min", 3}, read_min, 0},
+    {{"max", 3}, read_max, 0},
+    {{"check", 5}, read_check, 0},
 };
 
 /* Last, because values may stand behind it. It stays as written: `today` means
@@ -349,7 +331,7 @@ static void check_initial(ds_draft *d, const ds_field *f, const ds_node *map)
 
 void ds_draft_field(ds_draft *d, ds_field *f, const ds_node *map, bool old)
 {
-    target t = {f, old, old && !f->virtual};
+    target t = {*f, old, old && !f->virtual};
     const ds_node *type =
         map->kind == DS_MAP ? ds_yaml_get(map, DS_STR("type")) : NULL;
     if (type != NULL)
@@ -358,6 +340,7 @@ void ds_draft_field(ds_draft *d, ds_field *f, const ds_node *map, bool old)
         ds_draft_wrong(d, map, "%.*s has no type", DS_FMT(f->name));
     ds_draft_each(d, map, field_attrs, sizeof field_attrs / sizeof *field_attrs,
                   &t);
+    *f = t.f;
     if (f->type == DS_ENUM && f->nvalues == 0)
         ds_draft_wrong(d, map, "%.*s is an enum without values",
                        DS_FMT(f->name));

@@ -3,6 +3,7 @@
 #include "record/record.h"
 #include "record/schema_build.h"
 #include "record/suggest.h"
+#include <stddef.h>
 #include <string.h>
 #include "base/banned.h"
 
@@ -84,9 +85,12 @@ static void set_payment_terms(ds_draft *d, void *to, const ds_node *n)
 }
 
 static const ds_attr setting_attrs[] = {
-    {{"currency", 8}, set_currency}, {{"country", 7}, set_country},
-    {{"language", 8}, set_language}, {{"layout", 6}, set_layout},
-    {{"due_soon", 8}, set_due_soon}, {{"payment_terms", 13}, set_payment_terms},
+    {{"currency", 8}, set_currency, 0},
+    {{"country", 7}, set_country, 0},
+    {{"language", 8}, set_language, 0},
+    {{"layout", 6}, set_layout, 0},
+    {{"due_soon", 8}, set_due_soon, 0},
+    {{"payment_terms", 13}, set_payment_terms, 0},
 };
 
 /* --- names ------------------------------------------------------------- */
@@ -152,11 +156,6 @@ static bool clashes(const ds_draft *d, size_t table, ds_str name)
 
 /* --- collections ------------------------------------------------------- */
 
-static ds_draft_table *table_of(ds_draft *d, const void *number)
-{
-    return &d->tables.p[*(const size_t *)number];
-}
-
 static ds_field *field_named(ds_draft_table *t, ds_str name)
 {
     for (size_t i = 0; i < t->fields.n; i++)
@@ -195,8 +194,9 @@ static void read_fields(ds_draft *d, void *to, const ds_node *n)
         ds_draft_wrong(d, n, "\"fields\" is a mapping of names");
         return;
     }
+    size_t number = (size_t)((ds_draft_table *)to - d->tables.p);
     for (const ds_node *at = n->first; at != NULL; at = at->next)
-        read_one_field(d, *(size_t *)to, at);
+        read_one_field(d, number, at);
 }
 
 static bool word_taken(const ds_draft *d, const ds_draft_table *self,
@@ -217,7 +217,7 @@ static bool word_taken(const ds_draft *d, const ds_draft_table *self,
 
 static void read_noun(ds_draft *d, void *to, const ds_node *n)
 {
-    ds_draft_table *t = table_of(d, to);
+    ds_draft_table *t = to;
     ds_str word;
     if (!ds_draft_text(d, &word, n))
         return;
@@ -232,7 +232,7 @@ static void read_noun(ds_draft *d, void *to, const ds_node *n)
 
 static void read_also(ds_draft *d, void *to, const ds_node *n)
 {
-    ds_draft_table *t = table_of(d, to);
+    ds_draft_table *t = to;
     if (!ds_draft_list(d, &t->t.also, &t->t.nalso, n))
         return;
     for (size_t i = 0; i < t->t.nalso; i++)
@@ -241,26 +241,14 @@ static void read_also(ds_draft *d, void *to, const ds_node *n)
                            DS_FMT(t->t.also[i]));
 }
 
-static void nothing(ds_draft *d, void *to, const ds_node *n)
-{
-    (void)d, (void)to, (void)n; /* `under` and `like` are read before */
-}
-
-static void read_table_en(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &table_of(d, to)->t.label_en, n);
-}
-
-static void read_table_it(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &table_of(d, to)->t.label_it, n);
-}
-
 static const ds_attr table_attrs[] = {
-    {{"noun", 4}, read_noun},     {{"also", 4}, read_also},
-    {{"under", 5}, nothing},      {{"like", 4}, nothing},
-    {{"en", 2}, read_table_en},   {{"it", 2}, read_table_it},
-    {{"fields", 6}, read_fields},
+    {{"noun", 4}, read_noun, 0},
+    {{"also", 4}, read_also, 0},
+    {{"under", 5}, ds_draft_skip, 0},
+    {{"like", 4}, ds_draft_skip, 0},
+    {{"en", 2}, NULL, offsetof(ds_draft_table, t.label_en)},
+    {{"it", 2}, NULL, offsetof(ds_draft_table, t.label_it)},
+    {{"fields", 6}, read_fields, 0},
 };
 
 /* Parents stand above their children, so that no circle can be. */
@@ -315,7 +303,7 @@ static void read_table(ds_draft *d, const ds_node *n)
         read_under(d, number, under);
     if (!fixed && like != NULL)
         read_like(d, number, like);
-    ds_draft_each(d, n, table_attrs, COUNT(table_attrs), &number);
+    ds_draft_each(d, n, table_attrs, COUNT(table_attrs), &d->tables.p[number]);
     const ds_draft_table *t = &d->tables.p[number];
     if (!fixed && (n->kind != DS_MAP || ds_yaml_get(n, DS_STR("noun")) == NULL))
         ds_draft_wrong(d, n->key, "%.*s has no noun", DS_FMT(t->t.name));
@@ -384,26 +372,16 @@ static void rule_table(ds_draft *d, void *to, const ds_node *n)
         ((ds_rule *)to)->table = (unsigned)at;
 }
 
-static void rule_when(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_rule *)to)->when, n);
-}
-
-static void rule_message(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_rule *)to)->message, n);
-}
-
 static void rule_warning(ds_draft *d, void *to, const ds_node *n)
 {
     ds_draft_flag(d, &((ds_rule *)to)->warning, n);
 }
 
 static const ds_attr rule_attrs[] = {
-    {{"table", 5}, rule_table},
-    {{"rule", 4}, rule_when},
-    {{"message", 7}, rule_message},
-    {{"warning", 7}, rule_warning},
+    {{"table", 5}, rule_table, 0},
+    {{"rule", 4}, NULL, offsetof(ds_rule, when)},
+    {{"message", 7}, NULL, offsetof(ds_rule, message)},
+    {{"warning", 7}, rule_warning, 0},
 };
 
 static void read_rules(ds_draft *d, void *to, const ds_node *n)
@@ -424,35 +402,12 @@ static void read_rules(ds_draft *d, void *to, const ds_node *n)
     }
 }
 
-static void figure_section(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_figure *)to)->section, n);
-}
-
-static void figure_name(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_figure *)to)->name, n);
-}
-
-static void figure_en(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_figure *)to)->label_en, n);
-}
-
-static void figure_it(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_figure *)to)->label_it, n);
-}
-
-static void figure_query(ds_draft *d, void *to, const ds_node *n)
-{
-    ds_draft_text(d, &((ds_figure *)to)->query, n);
-}
-
 static const ds_attr figure_attrs[] = {
-    {{"section", 7}, figure_section}, {{"name", 4}, figure_name},
-    {{"en", 2}, figure_en},           {{"it", 2}, figure_it},
-    {{"query", 5}, figure_query},
+    {{"section", 7}, NULL, offsetof(ds_figure, section)},
+    {{"name", 4}, NULL, offsetof(ds_figure, name)},
+    {{"en", 2}, NULL, offsetof(ds_figure, label_en)},
+    {{"it", 2}, NULL, offsetof(ds_figure, label_it)},
+    {{"query", 5}, NULL, offsetof(ds_figure, query)},
 };
 
 /* A figure of the same section and name is replaced where it stands; a new
@@ -502,10 +457,10 @@ static void read_settings(ds_draft *d, void *to, const ds_node *n)
 }
 
 static const ds_attr top_attrs[] = {
-    {{"settings", 8}, read_settings},
-    {{"tables", 6}, read_tables},
-    {{"rules", 5}, read_rules},
-    {{"overview", 8}, read_overview},
+    {{"settings", 8}, read_settings, 0},
+    {{"tables", 6}, read_tables, 0},
+    {{"rules", 5}, read_rules, 0},
+    {{"overview", 8}, read_overview, 0},
 };
 
 void ds_draft_read(ds_draft *d, const ds_doc *doc)
