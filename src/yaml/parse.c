@@ -422,9 +422,9 @@ int ds_yaml_parse(ds_doc *doc, ds_arena *a, ds_str path, ds_str bytes,
         ds_no_memory();
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     /* With the encoding told, libyaml takes a BOM for text: it gets none. */
-    size_t start = doc->bom ? 3 : 0;
-    yaml_parser_set_input_string(
-        &parser, (const unsigned char *)bytes.p + start, bytes.n - start);
+    ds_str rest = ds_str_sub(bytes, doc->bom ? 3 : 0, bytes.n);
+    const char *input = rest.p != NULL ? rest.p : "";
+    yaml_parser_set_input_string(&parser, (const unsigned char *)input, rest.n);
     run_parser(&b, &parser);
     yaml_parser_delete(&parser);
     ds_node *root = doc->root;
