@@ -151,7 +151,8 @@ replay: $(FUZZ:%=$(B)/replay/%)
 
 $(B)/replay/%: tests/fuzz/%.c $(B)/replay.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -include tests/lib/fuzz.h -MMD -MP -o $@ $^ $(LIBS)
+	$(CC) $(CFLAGS) -include tests/lib/fuzz.h -MMD -MP -o $@ $< \
+	  $(B)/replay.o $(LIB) $(LIBS)
 
 $(B)/replay.o: tests/lib/replay.c
 	@mkdir -p $(@D)
