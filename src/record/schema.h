@@ -21,7 +21,7 @@ typedef struct {
 typedef enum {
     DS_CHECK_NONE,
     DS_CHECK_SDI_CODE,
-} ds_check;
+} ds_form;
 
 typedef struct {
     ds_str name; /* "status", "address.street" */
@@ -40,7 +40,7 @@ typedef struct {
     size_t nrefs;         /* (0 is another client) */
     bool has_min, has_max;
     int64_t min, max; /* as in ds_value.num */
-    ds_check check;   /* of the text's form, beyond its type */
+    ds_form check;    /* of the text's form, beyond its type */
 } ds_field;
 
 /* What a path of keys means within an element: open addressing by
