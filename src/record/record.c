@@ -167,7 +167,8 @@ static void scalar(ds_value *v, reader *rd, const ds_field *f, const ds_node *n)
 static void value(reader *rd, size_t i, const ds_node *n)
 {
     const ds_field *f = &rd->t->fields[i];
-    if (rd->row->nodes[i] != NULL || n->empty)
+    bool nothing = n->empty || (n->kind == DS_SCALAR && n->text.n == 0);
+    if (rd->row->nodes[i] != NULL || nothing)
         return; /* of a key given twice the first counts */
     rd->row->nodes[i] = n;
     if (n->kind == DS_SCALAR)

@@ -78,6 +78,9 @@ static void what_is_required_is_missed_where_it_should_stand(void **state)
                     "contacts:\n  - role: boss\n",
                     "3:3: E0202 address.street is missing\n"
                     "5:5: E0202 name is missing\n");
+    assert_findings("legal_name: ''\naddress: {street: S, city: ''}\n",
+                    "1:1: E0202 legal_name is missing\n"
+                    "2:10: E0202 address.city is missing\n");
     assert_findings("", "1:1: E0202 address.city is missing\n"
                         "1:1: E0202 address.street is missing\n"
                         "1:1: E0202 legal_name is missing\n");
