@@ -22,23 +22,61 @@ static bool digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Everything that any resolver takes for a number, a time or a date starts
- * like one and has only these characters; so does some plain text, which is
- * then quoted without need. */
+static size_t digits(ds_str s, size_t i)
+{
+    while (i < s.n && (digit(s.p[i]) || s.p[i] == '_'))
+        i++;
+    return i;
+}
+
+static bool only(ds_str s, size_t i, const char *allowed)
+{
+    while (i < s.n && strchr(allowed, s.p[i]))
+        i++;
+    return i == s.n;
+}
+
+/* "2026-11-23", "2026-1-2 10:00": YAML 1.1's timestamps. */
+static bool like_timestamp(ds_str s)
+{
+    size_t year = digits(s, 0), month = digits(s, year + 1);
+    if (year != 4 || month >= s.n || s.p[year] != '-' || s.p[month] != '-')
+        return false;
+    size_t day = digits(s, month + 1);
+    return month > year + 1 && day > month + 1 &&
+           (day == s.n || strchr("tT \t", s.p[day]));
+}
+
+/* "1.5", ".5", "1.", "1e3", "1.5E-3"; also ".inf" and ".nan". */
+static bool like_float(ds_str s, size_t i)
+{
+    ds_str rest = ds_str_sub(s, i, s.n);
+    if (ds_str_eq_nocase(rest, DS_STR(".inf")) ||
+        ds_str_eq_nocase(rest, DS_STR(".nan")))
+        return true;
+    size_t whole = digits(s, i), at = whole;
+    if (at < s.n && s.p[at] == '.')
+        at = digits(s, at + 1);
+    if (at == i || (at == i + 1 && whole == i))
+        return false;
+    if (at < s.n && (s.p[at] == 'e' || s.p[at] == 'E')) {
+        size_t sign = at + 1 < s.n && strchr("+-", s.p[at + 1]) ? 2 : 1;
+        return digits(s, at + sign) == s.n && at + sign < s.n;
+    }
+    return at == s.n;
+}
+
+/* Whatever YAML 1.1 or 1.2 takes for a number or a point in time. */
 static bool like_number(ds_str s)
 {
     size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
-    if (i < s.n && s.p[i] == '.')
-        return s.n > i + 1 &&
-               (digit(s.p[i + 1]) ||
-                ds_str_eq_nocase(ds_str_sub(s, i, s.n), DS_STR(".inf")) ||
-                ds_str_eq_nocase(s, DS_STR(".nan")));
-    if (i >= s.n || !digit(s.p[i]))
+    if (i >= s.n || (!digit(s.p[i]) && s.p[i] != '.'))
         return false;
-    for (; i < s.n; i++)
-        if (!digit(s.p[i]) && !strchr("._+-:eExXoObBaAcCdDfFTtZz ", s.p[i]))
-            return false;
-    return true;
+    if (s.p[i] == '0' && i + 2 < s.n && strchr("xobXOB", s.p[i + 1]))
+        return only(s, i + 2, "0123456789abcdefABCDEF_");
+    bool sexagesimal = ds_str_chr(s, ':') < s.n;
+    return (sexagesimal && only(s, i, "0123456789_:.")) || like_float(s, i) ||
+           like_timestamp(s);
 }
 
 /* --- can it stand plain at all? ---------------------------------------- */

@@ -1,0 +1,87 @@
+/* The first bytes of a client's file, with or without a template around. */
+#include "record/element.h"
+#include <string.h>
+#include "base/banned.h"
+
+/* "# trading_name:   # name that people know it by", for a field not given. */
+static void offer_field(ds_buf *b, const ds_field *f, const char *indent)
+{
+    ds_str leaf = ds_field_leaf(f);
+    ds_buf_addf(b, "%s%s%.*s:", f->required ? "" : "# ", indent, DS_FMT(leaf));
+    size_t used = leaf.n + strlen(indent) + (f->required ? 0 : 2);
+    if (f->nvalues || f->help.n)
+        ds_buf_addn(b, ' ', used < 20 ? 20 - used : 1);
+    if (f->nvalues)
+        ds_buf_addc(b, '#');
+    for (size_t i = 0; i < f->nvalues; i++)
+        ds_buf_addf(b, " %.*s", DS_FMT(f->values[i]));
+    if (!f->nvalues && f->help.n)
+        ds_buf_addf(b, "# %.*s", DS_FMT(f->help));
+    ds_buf_addc(b, '\n');
+}
+
+static bool is_given(const ds_field *f, const ds_assign *assigns, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ds_str_eq(assigns[i].field, f->name))
+            return true;
+    return f->initial.n > 0;
+}
+
+/* What can be filled in: required fields stand open, others as comments. */
+static void offer_fields(ds_buf *b, const ds_table *t, const ds_assign *assigns,
+                         size_t n)
+{
+    ds_str group = {0};
+    for (size_t i = 0; i < t->nstored; i++) {
+        const ds_field *f = &t->fields[i];
+        if (is_given(f, assigns, n))
+            continue;
+        ds_str mine = ds_field_group(f);
+        if (mine.n && !ds_str_eq(mine, group))
+            ds_buf_addf(b, "%.*s:\n", DS_FMT(mine));
+        group = mine;
+        offer_field(b, f, mine.n ? "  " : "");
+    }
+}
+
+/* "# contacts:" and one element of each collection, as comments. */
+static void offer_tables(ds_buf *b, const ds_schema *s)
+{
+    for (size_t i = 1; i < s->ntables; i++) {
+        const ds_table *t = &s->tables[i];
+        if (t->nparents != 1 || t->parents[0] != 0)
+            continue;
+        ds_buf_addf(b, "\n# %.*s:\n", DS_FMT(t->name));
+        const char *dash = "- ";
+        for (size_t k = 0; k < t->nstored; k++) {
+            const ds_field *f = &t->fields[k];
+            if (!f->required && !f->key)
+                continue;
+            ds_buf_addf(b, "#   %s%.*s:\n", dash, DS_FMT(f->name));
+            dash = "  ";
+        }
+    }
+}
+
+int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                  const ds_assign *assigns, size_t n, bool template,
+                  ds_err *err)
+{
+    const ds_table *t = &env->schema->tables[0];
+    ds_yval v;
+    if (ds_element_yval(&v, a, env, t, assigns, n, err))
+        return -1;
+    *out = ds_yaml_render(a, &v);
+    if (!template)
+        return 0;
+    ds_buf b = {0};
+    ds_buf_addz(&b, "# Fill in what is known, take the \"# \" away from what "
+                    "is to count;\n# an empty file adds nobody.\n");
+    ds_buf_add(&b, *out);
+    offer_fields(&b, t, assigns, n);
+    offer_tables(&b, env->schema);
+    *out = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return 0;
+}
