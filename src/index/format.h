@@ -84,8 +84,8 @@ typedef struct {
 
 /* What stat tells of a file or folder; times in ns since 1970. */
 typedef struct {
-    uint64_t ino, size; /* a folder's size is 0 */
-    int64_t mtime, ctime;
+    uint64_t ino, size;        /* a folder's size is 0 */
+    int64_t modified, changed; /* mtime, ctime */
 } ds_stamp;
 
 #define DS_ROW_BROKEN UINT32_MAX     /* there, and cannot be read */
