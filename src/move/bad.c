@@ -24,11 +24,15 @@ static void report(ds_import *m, size_t row, size_t column,
         ds_find_warning(m->findings, at, code, "%.*s", DS_FMT(msg));
     else
         ds_find_error(m->findings, at, code, "%.*s", DS_FMT(msg));
-    ds_reason *r = ds_vec_push(&m->reasons);
-    r->text = m->findings->list.p[m->findings->list.n - 1].msg;
-    r->before = m->rows[row].reason;
-    m->rows[row].reason = (uint32_t)m->reasons.n;
-    m->rows[row].state = DS_ROW_BAD;
+    ds_row_note *note = &m->rows[row];
+    ds_vec_push(&m->reasons)->text =
+        m->findings->list.p[m->findings->list.n - 1].msg;
+    if (note->last_reason != 0)
+        m->reasons.p[note->last_reason - 1].next = (uint32_t)m->reasons.n;
+    else
+        note->reason = (uint32_t)m->reasons.n;
+    note->last_reason = (uint32_t)m->reasons.n;
+    note->state = DS_ROW_BAD;
 }
 
 void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
@@ -66,12 +70,11 @@ static void add_cells(ds_buf *b, const ds_sheet_row *r, char delimiter)
     ds_buf_addc(b, '\n');
 }
 
-/* The reasons hang on each other, the last one first. */
 static void add_reasons(ds_buf *b, const ds_import *m, size_t row)
 {
     ds_buf text = {0};
     for (uint32_t at = m->rows[row].reason; at != 0;
-         at = m->reasons.p[at - 1].before) {
+         at = m->reasons.p[at - 1].next) {
         if (text.n > 0)
             ds_buf_addz(&text, "; ");
         ds_buf_add(&text, m->reasons.p[at - 1].text);

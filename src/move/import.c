@@ -74,7 +74,8 @@ static ds_str sample_of(const ds_import *m, size_t column)
 {
     for (size_t row = 1; row < m->sheet.n; row++) {
         const ds_sheet_row *r = &m->sheet.rows[row];
-        if (column < r->n && !ds_cell_is_null(&m->cells, r->cells[column].text))
+        if (r->n == m->sheet.rows[0].n &&
+            !ds_cell_is_null(&m->cells, r->cells[column].text))
             return ds_str_trim(r->cells[column].text);
     }
     return (ds_str){0};

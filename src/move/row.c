@@ -60,7 +60,8 @@ void ds_rows_square(ds_import *m)
             join_spaced(m->arena, r, m->sheet.dialect.delimiter);
         } else if (r->n != width) {
             ds_row_bad(m, row, r->n > width ? width : DS_NO_COLUMN, DS_F_ROW,
-                       "%zu cells where the header has %zu", r->n, width);
+                       "%zu cell%s where the header has %zu", r->n,
+                       r->n == 1 ? "" : "s", width);
             if (mends)
                 ds_find_hint(m->findings,
                              "--join-ragged takes a cell that begins with a "

@@ -20,12 +20,13 @@ typedef enum {
 typedef struct {
     ds_row_state state;
     uint32_t next;   /* 1 + the next row about the same client */
-    uint32_t reason; /* 1 + the last one in `reasons` */
+    uint32_t reason; /* 1 + the first one in `reasons` */
+    uint32_t last_reason;
 } ds_row_note;
 
 typedef struct {
     ds_str text;
-    uint32_t before; /* 1 + the one before it, of the same row */
+    uint32_t next; /* 1 + the next one of the same row */
 } ds_reason;
 
 /* A value that a row brings. */
