@@ -4,9 +4,10 @@
 
 #include "base/buf.h"
 
-/* Appends `s` as a JSON string with its quotes. Control characters, DEL,
- * U+2028 and U+2029 are escaped, so that the text may stand on one line and in
- * a script; a byte that is not UTF-8 becomes U+FFFD. */
+/* Appends `s` as a JSON string with its quotes. Control characters (C1 too),
+ * marks of direction, U+2028 and U+2029 are escaped, so that the text may stand
+ * on one line, on a terminal and in a script; a byte that is not UTF-8 becomes
+ * U+FFFD. */
 void ds_json_text(ds_buf *out, ds_str s);
 
 #endif

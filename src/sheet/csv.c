@@ -294,3 +294,11 @@ void ds_csv_cell(ds_buf *out, ds_str text, char delimiter)
     }
     ds_buf_addc(out, '"');
 }
+
+bool ds_csv_is_formula(ds_str text)
+{
+    size_t i = 0;
+    while (i < text.n && text.p[i] == '\'')
+        i++;
+    return i < text.n && ds_str_chr(DS_STR("=+-@\t\r"), text.p[i]) < 6;
+}

@@ -64,4 +64,10 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
 void ds_csv_cell(ds_buf *out, ds_str text, char delimiter);
 bool ds_csv_must_quote(ds_str text, char delimiter);
 
+/* A text that a spreadsheet would take for a formula: any number of
+ * apostrophes, then = + - @ TAB or CR. A dialect with a formula guard writes
+ * one apostrophe before it; a reader takes one from such a text that begins
+ * with one, and so gets back each text as it was. */
+bool ds_csv_is_formula(ds_str text);
+
 #endif

@@ -25,6 +25,8 @@ static void quotes_and_controls_are_escaped(void **state)
     ASSERT_JSON("\0\x1b\x7f", "\"\\u0000\\u001b\\u007f\"");
     ASSERT_JSON("\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaf",
                 "\"\\u2028\\u2029\xe2\x80\xaf\"");
+    ASSERT_JSON("\xc2\x9b\xc2\xa0\xd8\x9c\xe2\x80\xae\xe2\x81\xa6x",
+                "\"\\u009b\xc2\xa0\\u061c\\u202e\\u2066x\"");
 }
 
 static void a_broken_byte_becomes_the_replacement_character(void **state)
