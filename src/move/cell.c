@@ -337,6 +337,20 @@ static ds_str join_lines(ds_arena *a, ds_str cell)
     return out;
 }
 
+/* Lines of a note end as files' lines do, or a second import would differ. */
+static ds_str read_note(ds_arena *a, ds_str cell)
+{
+    char *p = ds_alloc_text(a, cell.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < cell.n; i++) {
+        if (cell.p[i] != '\r')
+            p[n++] = cell.p[i];
+        else if (i + 1 == cell.n || cell.p[i + 1] != '\n')
+            p[n++] = '\n';
+    }
+    return ds_str_trim((ds_str){p, n});
+}
+
 static ds_str read_list(ds_arena *a, ds_str cell)
 {
     char *p = ds_alloc_text(a, cell.n + 1);
@@ -371,6 +385,9 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
         return 0;
     case DS_TEXTS:
         *out = read_list(a, cell);
+        return 0;
+    case DS_NOTE:
+        *out = read_note(a, cell);
         return 0;
     case DS_TEXT:
         *out = join_lines(a, cell);

@@ -88,31 +88,47 @@ const ds_element *ds_group_find(const ds_group *g, unsigned table,
 
 /* --- equal values ------------------------------------------------------ */
 
-static bool is_number_text(ds_type t)
+static bool same_squeezed(ds_arena *a, ds_str x, ds_str y)
 {
-    return t == DS_TAX_CODE || t == DS_VAT_NUMBER || t == DS_IBAN;
+    char *one = ds_alloc_text(a, x.n + 1), *two = ds_alloc_text(a, y.n + 1);
+    ds_str first = {one, ds_number_squeeze(one, x.n + 1, x)};
+    ds_str second = {two, ds_number_squeeze(two, y.n + 1, y)};
+    return ds_str_eq(first, second);
 }
 
-static bool same_texts(ds_arena *a, const ds_field *f, ds_str x, ds_str y)
+/* A key of the client is the same when it finds the same: "ACME SPA" is no
+ * other name than "Acme S.p.A.", nor IT01234567897 than 01234567897. */
+static bool same_texts(ds_group *g, ds_col_target t, ds_str x, ds_str y)
 {
-    if (!is_number_text(f->type))
-        return ds_str_eq(x, y);
-    ds_str one = {ds_alloc_text(a, x.n + 1), 0};
-    ds_str two = {ds_alloc_text(a, y.n + 1), 0};
-    one.n = ds_number_squeeze((char *)(uintptr_t)one.p, x.n + 1, x);
-    two.n = ds_number_squeeze((char *)(uintptr_t)two.p, y.n + 1, y);
-    return ds_str_eq(one, two);
+    ds_arena *a = &g->m->scratch;
+    const ds_finder *m = &g->m->finder;
+    int kind = t.table == 0 ? ds_finder_kind(m, t.field) : -1;
+    if (ds_str_eq(x, y))
+        return true;
+    if (kind >= 0)
+        return ds_str_eq(
+            ds_finder_key(a, m, (ds_key_kind)kind, x, (ds_str){0}),
+            ds_finder_key(a, m, (ds_key_kind)kind, y, (ds_str){0}));
+    switch (table_of(g, t.table)->fields[t.field].type) {
+    case DS_TAX_CODE:
+    case DS_VAT_NUMBER:
+    case DS_IBAN:
+        return same_squeezed(a, x, y);
+    default:
+        return false;
+    }
 }
 
 /* Typed, so that 440 is 440.00 and the client's currency needs no word. */
-static bool same_as_value(ds_arena *a, const ds_field *f, ds_str text,
+static bool same_as_value(ds_group *g, ds_col_target t, ds_str text,
                           ds_value old)
 {
     ds_value v;
-    if (!ds_value_parse(&v, a, f, text, old.cur, NULL) || !v.set)
+    const ds_field *f = &table_of(g, t.table)->fields[t.field];
+    if (!ds_value_parse(&v, &g->m->scratch, f, text, old.cur, NULL) || !v.set)
         return false;
     if (ds_type_class(f->type) == DS_AS_TEXT)
-        return same_texts(a, f, v.text, old.text);
+        return same_texts(g, t, v.text, old.text);
     return v.num == old.num && v.cur == old.cur;
 }
 
@@ -172,7 +188,7 @@ static bool judge(const candidate *c, const ds_row_cell *cell,
     const ds_field *f = &table_of(c->g, cell->to.table)->fields[at];
     const ds_new_value *before = brought(e, at);
     if (before != NULL) {
-        if (ds_str_eq(before->text, cell->text))
+        if (same_texts(c->g, cell->to, before->text, cell->text))
             return false;
         ds_str name = ds_row_field_name(&m->scratch, m, cell->to.table, at);
         ds_row_bad(m, c->row, cell->column, DS_F_MATCH,
@@ -186,7 +202,7 @@ static bool judge(const candidate *c, const ds_row_cell *cell,
         return true;
     if (!e->old->values[at].set)
         return !m->opts->only_new;
-    if (same_as_value(&m->scratch, f, cell->text, e->old->values[at]))
+    if (same_as_value(c->g, cell->to, cell->text, e->old->values[at]))
         return false;
     if (!m->opts->update && !m->opts->only_new)
         differs(c, cell, f, e->old->values[at]);
@@ -218,10 +234,7 @@ static size_t find_alike(const candidate *c, unsigned table)
             if (to.kind != DS_COL_FIELD || to.table != table)
                 continue;
             const ds_value *v = &e->old->values[to.field];
-            same =
-                v->set && same_as_value(&g->m->scratch,
-                                        &table_of(g, table)->fields[to.field],
-                                        c->cells[k].text, *v);
+            same = v->set && same_as_value(g, to, c->cells[k].text, *v);
         }
         if (same)
             return i;

@@ -151,6 +151,7 @@ static void words_of_spreadsheets_become_ours(void **state)
     assert_cell("time", "hours", 0, "", "3,5", "3.5");
     assert_cell("clients", "address.street", 0, "", "Via Roma 1\nScala B",
                 "Via Roma 1, Scala B");
+    assert_cell("clients", "notes", 0, "", " a\r\n\rb \n", "a\n\nb");
     assert_cell("clients", "phone", 0, "", "(5) 555-4729", "(5) 555-4729");
 }
 
