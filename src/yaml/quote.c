@@ -99,6 +99,8 @@ static bool special(unsigned char c)
 /* C1 controls, U+2028 and U+2029, BOM: not printable, or line ends, to YAML. */
 static bool odd_unicode(ds_str s, size_t i)
 {
+    if ((unsigned char)s.p[i] < 0xc2)
+        return false;
     ds_str rest = ds_str_sub(s, i, s.n);
     return (ds_str_starts(rest, DS_STR("\xc2")) && rest.n > 1 &&
             (unsigned char)rest.p[1] < 0xa0) ||
