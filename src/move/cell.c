@@ -118,7 +118,7 @@ static int decimal_sign(ds_str s, ds_marks m)
     return grouped(s, s.n) && !zero ? -1 : mark;
 }
 
-int ds_cell_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
+int ds_told_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
                    ds_err *err)
 {
     ds_str s;
@@ -197,7 +197,7 @@ static int not_a_date(ds_str cell, ds_err *err)
     return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a date", DS_FMT(cell));
 }
 
-int ds_cell_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+int ds_told_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
                  ds_err *err)
 {
     int num[3];
@@ -259,7 +259,7 @@ static int read_money(ds_str *out, ds_arena *a, const ds_cell_env *env,
         code = ds_str_sub(s, s.n - 3, s.n);
         s = ds_str_sub(s, 0, s.n - 3);
     }
-    if (ds_cell_number(&number, a, env->decimal, s, err))
+    if (ds_told_number(&number, a, env->decimal, s, err))
         return -1;
     *out = code.n == 0
                ? number
@@ -273,7 +273,7 @@ static int read_percent(ds_str *out, ds_arena *a, const ds_cell_env *env,
     ds_str s = ds_str_trim(cell);
     if (ds_str_ends(s, DS_STR("%")))
         s = ds_str_sub(s, 0, s.n - 1);
-    return ds_cell_number(out, a, env->decimal, s, err);
+    return ds_told_number(out, a, env->decimal, s, err);
 }
 
 /* Spreadsheets like to write 30,00 for thirty. */
@@ -281,7 +281,7 @@ static int read_int(ds_str *out, ds_arena *a, const ds_cell_env *env,
                     ds_str cell, ds_err *err)
 {
     ds_str s;
-    if (ds_cell_number(&s, a, env->decimal, cell, err))
+    if (ds_told_number(&s, a, env->decimal, cell, err))
         return -1;
     size_t point = ds_str_chr(s, '.'), end = s.n;
     while (end > point && s.p[end - 1] == '0')
@@ -369,17 +369,17 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     case DS_INT:
         return read_int(out, a, env, cell, err);
     case DS_DECIMAL:
-        return ds_cell_number(out, a, env->decimal, cell, err);
+        return ds_told_number(out, a, env->decimal, cell, err);
     case DS_HOURS:
         if (ds_str_chr(cell, ':') < cell.n)
             break;
-        return ds_cell_number(out, a, env->decimal, cell, err);
+        return ds_told_number(out, a, env->decimal, cell, err);
     case DS_PERCENT:
         return read_percent(out, a, env, cell, err);
     case DS_MONEY:
         return read_money(out, a, env, cell, err);
     case DS_DATE:
-        return ds_cell_date(out, a, env->date_order, cell, err);
+        return ds_told_date(out, a, env->date_order, cell, err);
     case DS_ENUM:
         *out = read_enum(a, f, cell);
         return 0;

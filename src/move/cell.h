@@ -27,10 +27,10 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
                  const ds_field *f, ds_str cell, ds_err *err);
 
 /* A number of any dialect as ds_decimal_parse takes it. */
-int ds_cell_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
+int ds_told_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
                    ds_err *err);
 /* A date of any dialect in ISO form. */
-int ds_cell_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+int ds_told_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
                  ds_err *err);
 
 #endif
