@@ -296,15 +296,20 @@ static const ds_ast *count_ast(ds_checker *c)
     return x;
 }
 
-/* The client, then the first fields that are short: the key is among them. */
+/* What the schema says; else the client, then the first fields that are short:
+ * the key is among them. */
 static ds_items usual_fields(const ds_query *q, ds_checker *c)
 {
     enum {
         MOST = 7
     };
     const ds_table *t = &q->env.schema->tables[q->source];
-    ds_item *items = ds_new_n(c->a, ds_item, MOST);
+    ds_item *items = ds_new_n(c->a, ds_item, MOST + t->nshown);
     size_t n = 0;
+    for (size_t i = 0; i < t->nshown; i++)
+        items[n++].expr = name_ast(c, t->shown[i]);
+    if (n)
+        return (ds_items){items, n};
     items[n++].expr = name_ast(c, q->source == 0 ? DS_STR("id")
                                                  : DS_STR("client.legal_name"));
     for (size_t i = 0; i < t->nfields && n < MOST; i++)

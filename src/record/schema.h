@@ -65,6 +65,8 @@ typedef struct {
     const ds_str *also; /* other words for it: "order" */
     size_t nalso;
     ds_str label_en, label_it;
+    const ds_str *shown; /* the columns of a list that names none */
+    size_t nshown;
     const unsigned *parents; /* table numbers; clients for a top collection */
     size_t nparents;         /* 0: the clients table itself */
     const ds_field *fields;  /* stored ones first, in order, then virtual */

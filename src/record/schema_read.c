@@ -241,9 +241,16 @@ static void read_also(ds_draft *d, void *to, const ds_node *n)
                            DS_FMT(t->t.also[i]));
 }
 
+static void read_shown(ds_draft *d, void *to, const ds_node *n)
+{
+    ds_draft_table *t = to;
+    ds_draft_list(d, &t->t.shown, &t->t.nshown, n);
+}
+
 static const ds_attr table_attrs[] = {
     {{"noun", 4}, read_noun, 0},
     {{"also", 4}, read_also, 0},
+    {{"shown", 5}, read_shown, 0},
     {{"under", 5}, ds_draft_skip, 0},
     {{"like", 4}, ds_draft_skip, 0},
     {{"en", 2}, NULL, offsetof(ds_draft_table, t.label_en)},

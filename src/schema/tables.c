@@ -126,6 +126,7 @@ static void table(size_t n, const ds_table *t)
     member("label_en", t->label_en);
     member("label_it", t->label_it);
     list_of("also", "nalso", n, 0, t->nalso);
+    list_of("shown", "nshown", n, 0, t->nshown);
     list_of("parents", "nparents", n, 0, t->nparents);
     list_of("fields", "nfields", n, 0, t->nfields);
     list_of("slots", "nslots", n, 0, t->nslots);
@@ -163,6 +164,7 @@ static void schema(const ds_schema *s)
     for (size_t i = 0; i < s->ntables; i++) {
         const ds_table *t = &s->tables[i];
         texts("also", i, 0, t->also, t->nalso);
+        texts("shown", i, 0, t->shown, t->nshown);
         numbers("parents", i, 0, t->parents, t->nparents);
         fields(i, t);
         slots(i, t);
