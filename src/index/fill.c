@@ -150,9 +150,8 @@ static void take_file(const job *j, worker *w, ds_builder *b, ds_item *it,
         refuse(w, it, it->path, DS_F_PATH, "cannot be read");
         return;
     }
-    uint64_t known = it->hash;
     it->hash = ds_sum(w->bytes.p, w->bytes.n);
-    if (it->from && it->hash == known) {
+    if (it->from && it->hash == it->known_hash) {
         ds_builder_copy(b, it->from, it->from_row);
         it->state = DS_ITEM_ROW;
         return;
@@ -199,7 +198,8 @@ static void look(worker *w, ds_item *it, const char *name)
 static void do_file(const job *j, worker *w, ds_builder *b, ds_item *it)
 {
     if (!enter(j, w, it->path)) {
-        not_opened(w, it);
+        if (errno != ELOOP) /* a link is told where it is listed */
+            not_opened(w, it);
         return;
     }
     const char *name = it->path.p + w->folder_path.n + 1;

@@ -28,14 +28,16 @@ typedef enum {
 typedef struct {
     ds_str path; /* "records/ac/acme-spa/client.yaml", NUL-terminated */
     ds_item_job job;
-    /* What is known: its bytes' sum and its row, if it has one. */
+    /* What is known: its row, if it has one, and what it was read from. */
     const ds_segment *from;
     uint32_t from_row;
-    uint32_t base; /* for the image: its number in the base */
+    uint32_t base; /* its number in the base, or DS_NO_FILE */
+    ds_stamp known;
+    uint64_t known_hash;
+    /* What became of it. A copy keeps stamp and hash that it was given. */
+    ds_item_state state;
     ds_stamp stamp;
     uint64_t hash;
-    /* What became of it; stamp and hash are then those of the file. */
-    ds_item_state state;
     bool parsed;           /* false: taken over, or not read */
     uint32_t builder, row; /* where its row is, and its place there */
     ds_str *folders;       /* of a group: the folders in it, as guesses */

@@ -12,6 +12,7 @@
 #include "index/sum.h"
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "base/banned.h"
 
 enum {
@@ -438,7 +439,10 @@ void ds_image_attach(ds_image *m, const ds_schema *schema)
 
 void ds_image_free(ds_image *m)
 {
-    free(m->bytes);
+    if (m->mapped)
+        munmap(m->bytes, m->size);
+    else
+        free(m->bytes);
     ds_arena_free(&m->arena);
     *m = (ds_image){0};
 }

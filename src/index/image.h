@@ -17,6 +17,7 @@ typedef struct {
     ds_arena arena; /* the tables' pointers */
     uint8_t *bytes; /* header and all */
     size_t size;
+    bool mapped; /* a file, read-only; else our own memory */
 } ds_image;
 
 /* A record file, on the way into an image. */
@@ -60,7 +61,7 @@ int ds_image_build(ds_image *out, const ds_parts *parts, ds_err *err);
 void ds_image_sign(ds_image *m);
 /* Points into bytes whose header and chunk list are sound. */
 void ds_image_attach(ds_image *m, const ds_schema *schema);
-/* Frees what build made. Accepts a zeroed one. */
+/* Frees or unmaps it. Accepts a zeroed one. */
 void ds_image_free(ds_image *m);
 
 ds_str ds_file_path(const ds_image *m, uint32_t file);

@@ -59,8 +59,12 @@ static bool entry(ds_listing *out, names *list, ds_arena *a, DIR *dir,
     if (e->d_name[0] == '.')
         return true;
     if (ds_str_is(name, file_name + 1)) {
-        out->client = true;
-        return true;
+        out->client = !ds_str_is(path, "records");
+        if (!out->client)
+            ds_find_error(found,
+                          (ds_place){.path = DS_STR("records/client.yaml")},
+                          DS_F_PATH, "belongs into a folder of its own");
+        return out->client;
     }
     unsigned char kind = kind_of(dir, e);
     if (kind != DT_DIR && kind != DT_LNK)
