@@ -110,6 +110,10 @@ static const ds_expr *cannot_compare(ds_checker *c, const ds_ast *x,
                     "%.*s\"",
                     DS_FMT(sa), say(a), DS_FMT(sb), year ? "a year" : say(b),
                     DS_FMT(sa), DS_FMT(sb));
+    else if (a->type.c == DS_Q_ENUM && ds_field_value(a->type.field, sb) >= 0)
+        ds_ast_fail(c->err, x->b,
+                    "this value of %.*s must stand in quotes: \"%.*s\"",
+                    DS_FMT(a->type.field->name), DS_FMT(sb));
     else
         ds_ast_fail(c->err, x,
                     "\"%.*s\" is %s and \"%.*s\" is %s: they do not "

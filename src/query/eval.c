@@ -73,7 +73,6 @@ void ds_eval_pick(ds_eval *e, ds_currency pick)
 void ds_eval_unmix(ds_eval *e)
 {
     e->mixed = false;
-    e->mixed_at = NULL;
     e->seen.n = 0;
 }
 
@@ -95,30 +94,24 @@ void ds_eval_see(ds_eval *e, ds_currency c)
     *ds_vec_push(&e->seen) = c;
 }
 
-void ds_eval_mix(ds_eval *e, const ds_expr *x, ds_currency a, ds_currency b)
+void ds_eval_mix(ds_eval *e, ds_currency a, ds_currency b)
 {
-    if (!e->mixed)
-        e->mixed_at = x;
     e->mixed = true;
     ds_eval_see(e, a);
     ds_eval_see(e, b);
 }
 
-int ds_eval_mixed_error(ds_eval *e, ds_str path)
+int ds_eval_mixed_error(ds_eval *e, const ds_expr *at, ds_str path)
 {
     ds_buf b = {0};
     for (size_t i = 0; i < e->seen.n; i++) {
         char code[4];
         ds_currency_format(code, e->seen.p[i]);
-        ds_buf_addf(&b, "%s%s",
-                    i == 0               ? ""
-                    : i + 1 == e->seen.n ? " and "
-                                         : ", ",
-                    code);
+        const char *sep = i + 1 == e->seen.n ? " and " : ", ";
+        ds_buf_addf(&b, "%s%s", i == 0 ? "" : sep, code);
     }
-    ds_ast_fail(e->err, e->mixed_at->src,
-                "%.*s: money in %s is never added up or compared as one "
-                "amount here",
+    ds_ast_fail(e->err, at->src,
+                "%.*s has money in %s here, which is never one amount",
                 DS_FMT(path), ds_buf_z(&b));
     ds_buf_free(&b);
     return -1;
@@ -258,7 +251,7 @@ static void add(ds_eval *e, ds_qval *out, const ds_expr *x, ds_qval *a,
         only_picked(e, a);
         only_picked(e, b);
         if (a->cur != 0 && b->cur != 0 && a->cur != b->cur)
-            ds_eval_mix(e, x, a->cur, b->cur);
+            ds_eval_mix(e, a->cur, b->cur);
         out->cur = a->cur != 0 ? a->cur : b->cur;
     }
     out->set =
@@ -290,7 +283,7 @@ static void divide(ds_eval *e, ds_qval *out, const ds_expr *x, const ds_qval *a,
     if (b->num == 0)
         return;
     if (money && a->cur != 0 && b->cur != 0 && a->cur != b->cur)
-        ds_eval_mix(e, x, a->cur, b->cur);
+        ds_eval_mix(e, a->cur, b->cur);
     out->cur = x->type.c == DS_Q_MONEY ? a->cur : 0;
     out->set = ds_num_div(out, a, b);
     if (!out->set)

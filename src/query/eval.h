@@ -21,7 +21,6 @@ typedef struct {
      * names them. The caller then either refuses or asks again with one of
      * them as `pick`: only money of that currency counts. */
     bool mixed;
-    const ds_expr *mixed_at;
     DS_VEC(ds_currency) seen;
     ds_currency pick;
     /* Of the group at hand. */
@@ -40,7 +39,7 @@ void ds_eval_segment(ds_eval *e, const ds_segment *s);
 void ds_eval_pick(ds_eval *e, ds_currency pick); /* 0: none */
 /* One more currency that was met. */
 void ds_eval_see(ds_eval *e, ds_currency c);
-void ds_eval_mix(ds_eval *e, const ds_expr *x, ds_currency a, ds_currency b);
+void ds_eval_mix(ds_eval *e, ds_currency a, ds_currency b);
 /* Forgets the currencies that were seen. */
 void ds_eval_unmix(ds_eval *e);
 
@@ -52,8 +51,9 @@ bool ds_eval_holds(ds_eval *e, const ds_expr *x, uint32_t row);
 uint32_t ds_eval_walk(const ds_eval *e, const ds_expr *x, uint32_t row);
 /* Sets the error (the first one stays) at the expression. */
 void ds_eval_fail(ds_eval *e, const ds_expr *x, const char *what);
-/* "EUR, USD", for the error about `mixed`; `path` is the client's. */
-int ds_eval_mixed_error(ds_eval *e, ds_str path);
+/* The error about `mixed`, at the expression that the person wrote; `path` is
+ * the client's, or says what else it was about. */
+int ds_eval_mixed_error(ds_eval *e, const ds_expr *at, ds_str path);
 
 /* Many values into one. A zeroed one has seen nothing. */
 typedef struct {

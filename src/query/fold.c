@@ -66,7 +66,7 @@ static bool one_currency(ds_eval *e, ds_acc *acc, const ds_expr *fold,
     if (e->pick != 0 && cur != e->pick)
         return false;
     if (acc->v.cur != 0 && acc->v.cur != cur) {
-        ds_eval_mix(e, fold, acc->v.cur, cur);
+        ds_eval_mix(e, acc->v.cur, cur);
         return false;
     }
     acc->v.cur = cur;

@@ -54,8 +54,16 @@ typedef struct {
     ds_qval *keys, *values; /* of the row at hand: keys, aggregates' values */
     bool *counts;           /* whether the aggregate's filter lets it in */
     size_t pivot;           /* the row's pivot column */
+    const ds_expr *mixed;   /* where currencies met and must not */
     ds_err *err;
 } grouper;
+
+/* Remembers the first expression that met several currencies. */
+static void note_mixed(grouper *g, const ds_expr *x)
+{
+    if (g->e->mixed && g->mixed == NULL)
+        g->mixed = x;
+}
 
 /* --- keys -------------------------------------------------------------- */
 
@@ -96,6 +104,7 @@ static void find_keys(grouper *g, size_t from, size_t to, uint32_t row)
     ds_buf_clear(&g->bytes);
     for (size_t i = from; i < to; i++) {
         ds_eval_value(g->e, &g->keys[i], keys->expr[i], row);
+        note_mixed(g, keys->expr[i]);
         add_key(&g->bytes, keys->expr[i]->type, &g->keys[i]);
     }
 }
@@ -221,15 +230,21 @@ static void add_picked(grouper *g, group *at, bool first)
     }
 }
 
+/* Values may mix currencies, as the parts hold them apart; filters may not. */
 static void evaluate(grouper *g, uint32_t row)
 {
     const ds_grouping *spec = g->q->group;
+    bool mixed = false;
     for (size_t i = 0; i < spec->naggs; i++) {
         const ds_expr *agg = spec->aggs[i];
         g->counts[i] = agg->b == NULL || ds_eval_holds(g->e, agg->b, row);
+        note_mixed(g, agg->b);
         if (g->counts[i] && agg->a != NULL)
             ds_eval_value(g->e, &g->values[i], agg->a, row);
+        mixed |= g->e->mixed;
+        g->e->mixed = false;
     }
+    g->e->mixed = mixed;
 }
 
 /* A value of the row is itself a sum in several currencies. */
@@ -255,9 +270,10 @@ static int take(void *payload, ds_eval *e, uint32_t row)
     group *at = group_of(g, row);
     if (g->q->across && pivot_of(g, row) != 0)
         return -1;
-    if (e->mixed)
-        return ds_eval_mixed_error(e, ds_scan_path(g->q, e, row));
-    evaluate(g, row);
+    if (g->mixed == NULL)
+        evaluate(g, row);
+    if (g->mixed != NULL)
+        return ds_eval_mixed_error(e, g->mixed, ds_scan_path(g->q, e, row));
     if (e->mixed)
         add_each_currency(g, at, row);
     else
@@ -353,6 +369,7 @@ static void need_one_group(grouper *g)
     if (g->q->nby > 0 || g->groups.n > 0)
         return;
     group *only = ds_new(&g->a, group);
+    only->keys = ds_new_n(&g->a, ds_qval, 0);
     *ds_vec_push(&g->groups) = only;
     part_of(g, only, 0);
 }
@@ -371,13 +388,19 @@ static answers list(grouper *g)
         join_parts(g, g->groups.p[i]);
         for (const part *p = at->parts; p != NULL; p = p->next) {
             show_part(g, at, p, p->accs);
-            if (g->q->having != NULL && !ds_eval_holds(g->e, g->q->having, 0))
-                continue;
+            if (g->q->having != NULL) {
+                bool held = ds_eval_holds(g->e, g->q->having, 0);
+                note_mixed(g, g->q->having);
+                if (!held)
+                    continue;
+            }
             answer *one = ds_vec_push(&found);
             *one = (answer){.g = at, .p = p};
             one->sorts = ds_new_n(&g->a, ds_qval, g->q->nsorts);
-            for (size_t k = 0; k < g->q->nsorts; k++)
+            for (size_t k = 0; k < g->q->nsorts; k++) {
                 ds_eval_value(g->e, &one->sorts[k], g->q->sorts[k].expr, 0);
+                note_mixed(g, g->q->sorts[k].expr);
+            }
         }
     }
     if (found.n > 0)
@@ -501,16 +524,18 @@ static void put_cells(grouper *g, ds_rows_out *o, const layout *l,
         ds_qval v;
         const ds_expr *x = g->q->shows[l->item[i]].expr;
         ds_eval_value(g->e, &v, x, 0);
+        note_mixed(g, x);
         ds_rows_cell(o, i, x->type, &v);
     }
 }
 
-/* What is made of aggregates mixes currencies only within one row. */
 static int trouble(grouper *g)
 {
     if (g->e->failed)
         return -1;
-    return g->e->mixed ? ds_eval_mixed_error(g->e, DS_STR("a group")) : 0;
+    return g->mixed != NULL
+               ? ds_eval_mixed_error(g->e, g->mixed, DS_STR("a group"))
+               : 0;
 }
 
 static int put_all(grouper *g, ds_sink *sink, ds_query_stats *stats)

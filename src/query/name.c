@@ -164,8 +164,11 @@ static const ds_expr *unknown(ds_checker *c, const ds_ast *x,
     *ds_vec_push(&words) = DS_STR("today");
     *ds_vec_push(&words) =
         at->lost == 0 ? DS_STR("id") : DS_STR("client.legal_name");
-    ds_ast_fail(c->err, x, "unknown field \"%.*s\" in %.*s%s", DS_FMT(at->rest),
-                DS_FMT(t->name), ds_suggest(at->rest, words.p, words.n).text);
+    ds_suggestion near = ds_suggest(at->rest, words.p, words.n);
+    bool text = want != NULL && want->c == DS_Q_TEXT && near.text[0] == '\0';
+    ds_ast_fail(c->err, x, "unknown field \"%.*s\" in %.*s%s%s",
+                DS_FMT(at->rest), DS_FMT(t->name), near.text,
+                text ? " (a text stands in quotes)" : "");
     ds_vec_free(&words);
     return NULL;
 }

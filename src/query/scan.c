@@ -16,22 +16,17 @@ static bool live(const ds_query *q, const ds_segment *s, uint32_t row)
     return !s->dead[q->source == 0 ? row : s->tables[q->source].client[row]];
 }
 
-static bool all_hold(const ds_query *q, ds_eval *e, uint32_t row)
+/* 1 when all terms hold, 0 when one does not, -1 on an error. */
+static int all_hold(const ds_query *q, ds_eval *e, uint32_t row)
 {
-    for (size_t i = 0; i < q->nterms; i++)
-        if (!ds_eval_holds(e, q->planned[i], row))
-            return false;
-    return true;
-}
-
-/* What went wrong while the row was looked at: -1, or 0. */
-static int trouble(const ds_query *q, ds_eval *e, uint32_t row)
-{
-    if (e->failed)
-        return -1;
-    if (e->mixed)
-        return ds_eval_mixed_error(e, ds_scan_path(q, e, row));
-    return 0;
+    bool held = true;
+    for (size_t i = 0; i < q->nterms && held; i++) {
+        held = ds_eval_holds(e, q->planned[i], row);
+        if (e->mixed)
+            return ds_eval_mixed_error(e, q->planned[i],
+                                       ds_scan_path(q, e, row));
+    }
+    return e->failed ? -1 : held;
 }
 
 static int scan_segment(const ds_query *q, ds_eval *e, ds_query_stats *stats,
@@ -42,13 +37,13 @@ static int scan_segment(const ds_query *q, ds_eval *e, ds_query_stats *stats,
         if (!live(q, e->s, row))
             continue;
         stats->scanned++;
-        bool held = all_hold(q, e, row);
-        if (trouble(q, e, row) != 0)
+        int rc = all_hold(q, e, row);
+        if (rc < 0)
             return -1;
-        if (!held)
+        if (rc == 0)
             continue;
         stats->matched++;
-        int rc = callback(payload, e, row);
+        rc = callback(payload, e, row);
         if (rc != 0)
             return rc;
     }

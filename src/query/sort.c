@@ -87,9 +87,12 @@ static int keep(void *payload, ds_eval *e, uint32_t row)
         s->segment++;
     const ds_sort_key *key = &s->q->sorts[0];
     ds_qval v;
-    ds_eval_value(e, &v, key->expr, row);
+    for (size_t i = s->q->nsorts; i-- > 0 && !e->mixed;) {
+        key = &s->q->sorts[i];
+        ds_eval_value(e, &v, key->expr, row);
+    }
     if (e->mixed)
-        return ds_eval_mixed_error(e, ds_scan_path(s->q, e, row));
+        return ds_eval_mixed_error(e, key->expr, ds_scan_path(s->q, e, row));
     ds_sorted *at = ds_vec_push(&s->rows);
     at->key = ds_sort_prefix(e, key->expr->type, &v, key->desc);
     at->segment = s->segment;
@@ -146,8 +149,6 @@ int ds_run_sorted(const ds_query *q, ds_eval *e, ds_segments segments,
     int rc = ds_scan(q, e, segments, stats, keep, &s);
     if (rc == 0 && s.rows.n > 0)
         qsort_r(s.rows.p, s.rows.n, sizeof *s.rows.p, by_keys, &s);
-    if (rc == 0 && e->mixed) /* in a second key */
-        rc = ds_eval_mixed_error(e, DS_STR("sort"));
     if (rc == 0)
         rc = e->failed ? -1 : put_sorted(&s, o, err);
     ds_vec_free(&s.rows);

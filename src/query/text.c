@@ -42,10 +42,13 @@ static void excerpt(ds_err *err, ds_str text, size_t beg, size_t end)
         end = to;
     ds_buf b = {0};
     add_line(&b, ds_str_sub(text, from, to));
+    ds_str shown = ds_buf_str(&b);
+    size_t before = ds_utf8_width(ds_str_sub(shown, 0, beg - from));
+    size_t width = ds_utf8_width(
+        ds_str_sub(shown, beg - from, end > beg ? end - from : 0));
     ds_buf_addc(&b, '\n');
-    ds_buf_addn(&b, ' ', ds_utf8_width(ds_str_sub(text, from, beg)));
+    ds_buf_addn(&b, ' ', before);
     ds_buf_addc(&b, '^');
-    size_t width = end > beg ? ds_utf8_width(ds_str_sub(text, beg, end)) : 0;
     ds_buf_addn(&b, '~', width > 1 ? width - 1 : 0);
     snprintf(err->excerpt, sizeof err->excerpt, "%s", ds_buf_z(&b));
     ds_buf_free(&b);
