@@ -16,23 +16,32 @@ static ds_place place_of(const ds_import *m, size_t row, size_t column)
     return at;
 }
 
-static void report(ds_import *m, size_t row, size_t column,
-                   ds_finding_code code, ds_str msg)
+static void tell(ds_import *m, ds_place at, ds_finding_code code, ds_str msg)
 {
-    ds_place at = place_of(m, row, column);
     if (m->opts->skip_bad)
         ds_find_warning(m->findings, at, code, "%.*s", DS_FMT(msg));
     else
         ds_find_error(m->findings, at, code, "%.*s", DS_FMT(msg));
+}
+
+/* `msg` must live as long as the import. */
+static void set_aside(ds_import *m, size_t row, ds_str msg)
+{
     ds_row_note *note = &m->rows[row];
-    ds_vec_push(&m->reasons)->text =
-        m->findings->list.p[m->findings->list.n - 1].msg;
+    ds_vec_push(&m->reasons)->text = msg;
     if (note->last_reason != 0)
         m->reasons.p[note->last_reason - 1].next = (uint32_t)m->reasons.n;
     else
         note->reason = (uint32_t)m->reasons.n;
     note->last_reason = (uint32_t)m->reasons.n;
     note->state = DS_ROW_BAD;
+}
+
+static void report(ds_import *m, size_t row, size_t column,
+                   ds_finding_code code, ds_str msg)
+{
+    tell(m, place_of(m, row, column), code, msg);
+    set_aside(m, row, m->findings->list.p[m->findings->list.n - 1].msg);
 }
 
 void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
@@ -52,6 +61,27 @@ void ds_row_failed(ds_import *m, size_t row, size_t column,
     report(m, row, column, code, ds_cstr(err->msg));
     if (err->hint[0] != '\0')
         ds_find_hint(m->findings, "%s", err->hint);
+}
+
+void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field)
+{
+    bool fresh;
+    size_t column = ds_row_column(m, table, field);
+    ds_str name = ds_row_field_name(m->arena, m, table, field);
+    if (column != DS_NO_COLUMN) { /* a cell that cannot be read is told */
+        if (ds_cell_is_null(&m->cells, m->sheet.rows[row].cells[column].text))
+            ds_row_bad(m, row, column, DS_F_REQUIRED, "%.*s is missing",
+                       DS_FMT(name));
+        return;
+    }
+    ds_str msg = ds_printf(m->arena,
+                           "no column brings %.*s, which a new "
+                           "%.*s must have",
+                           DS_FMT(name), DS_FMT(m->schema->tables[table].noun));
+    ds_map_put(&m->lacking, name, &fresh);
+    if (fresh)
+        tell(m, place_of(m, 0, 0), DS_F_REQUIRED, msg);
+    set_aside(m, row, msg);
 }
 
 void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,

@@ -244,16 +244,10 @@ static size_t find_alike(const candidate *c, unsigned table)
 
 static void check_required(const candidate *c, unsigned table)
 {
-    ds_import *m = c->g->m;
     const ds_table *t = table_of(c->g, table);
-    for (unsigned i = 0; i < t->nstored; i++) {
-        if (!t->fields[i].required || cell_of(c, table, i) != NULL)
-            continue;
-        size_t column = ds_row_column(m, table, i);
-        ds_str name = ds_row_field_name(&m->scratch, m, table, i);
-        ds_row_bad(m, c->row, column, DS_F_REQUIRED, "%.*s is missing",
-                   DS_FMT(name));
-    }
+    for (unsigned i = 0; i < t->nstored; i++)
+        if (t->fields[i].required && cell_of(c, table, i) == NULL)
+            ds_row_lacks(c->g->m, c->row, table, i);
 }
 
 /* The element that the row's cells of this table are about; a new one when

@@ -211,6 +211,7 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
             : 0;
     ds_finder_close(&m.finder);
     ds_vocabulary_close(&m.words);
+    ds_map_free(&m.lacking);
     ds_vec_free(&m.reasons);
     ds_vec_free(&m.first);
     ds_vec_free(&m.last);

@@ -55,6 +55,7 @@ typedef struct {
     size_t nfixed;
     ds_finder finder;
     ds_row_note *rows; /* one a row of the sheet */
+    ds_map lacking;    /* required fields without a column, told already */
     DS_VEC(ds_reason) reasons;
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
     DS_VEC(uint32_t) last;
@@ -67,6 +68,9 @@ void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
 /* The same with the words and the hint of an error. */
 void ds_row_failed(ds_import *m, size_t row, size_t column,
                    ds_finding_code code, const ds_err *err);
+/* A new element lacks a required field. Where no column could bring it, that is
+ * said once, at the header, and not again for each row. */
+void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field);
 /* A warning there, that stops nothing. */
 void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
                  ds_str msg);
