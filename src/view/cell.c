@@ -187,19 +187,3 @@ void ds_number_group(ds_buf *out, ds_str plain, bool italian)
         ds_buf_addc(out, point && italian ? ',' : plain.p[i]);
     }
 }
-
-ds_cell ds_cell_of(const ds_field *f, ds_value v)
-{
-    ds_cell cell = {.set = v.set, .cur = v.cur, .text = v.text};
-    if (!v.set)
-        return cell;
-    ds_class class = ds_type_class(f->type);
-    if (f->type == DS_ENUM)
-        cell.text = f->values[v.num];
-    else if (class != DS_AS_TEXT)
-        cell.num =
-            ds_ratio_make(v.num, class == DS_AS_NUMBER || class == DS_AS_MONEY
-                                     ? ds_type_den(f->type)
-                                     : 1);
-    return cell;
-}

@@ -19,8 +19,6 @@ ds_str ds_text_safe(ds_arena *a, ds_str text); /* the same, of any text */
 /* "1220.00" as a screen of the language parts it: 1,220.00 or 1.220,00. What
  * stands before the first digit and behind the last stays. */
 void ds_number_group(ds_buf *out, ds_str plain, bool italian);
-/* A record's value; borrows its text and the field's words. */
-ds_cell ds_cell_of(const ds_field *f, ds_value v);
 /* The next text of a list that is joined by LF; `rest` starts as the list. */
 bool ds_list_next(ds_str *item, ds_str *rest);
 
