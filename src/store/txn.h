@@ -32,6 +32,11 @@ int ds_txn_remove_folder(ds_txn *t, ds_str folder, ds_err *err);
  * git's clean filters apply (LFS). */
 int ds_txn_attach(ds_txn *t, ds_str path, const char *source, ds_err *err);
 
+/* A file that is put or removed may hold edits that are in no commit yet: made
+ * by hand, staged or not, or the whole file was never added. They go into the
+ * commit with the rest of the file, for the file's bytes are what the user sees
+ * and one command is one commit; the message's body then says so. A moved
+ * folder takes such edits along and they stay what they are. */
 typedef struct {
     ds_str message; /* subject, blank line, body; no trailer */
     bool no_commit; /* change the files, leave the commit to the user */
@@ -43,6 +48,13 @@ typedef struct {
  * `git config` lines as hint. */
 int ds_txn_commit(ds_txn *t, char oid[41], const ds_commit_opts *opts,
                   ds_err *err);
+/* After the commit: how many files had edits that were in no commit. */
+size_t ds_txn_swept(const ds_txn *t);
 void ds_txn_close(ds_txn *t); /* drops what was not committed; accepts NULL */
+
+/* Finishes or clears up what a killed command left behind; one access(2) when
+ * there is nothing. For commands that read; ds_txn_open does it too. While
+ * another command is at work it does nothing. */
+int ds_txn_recover(const ds_book *book, ds_err *err);
 
 #endif

@@ -1,0 +1,41 @@
+/* The repository of a book, open in libgit2, for the files of store/ only. */
+#ifndef DS_STORE_REPO_H
+#define DS_STORE_REPO_H
+
+#include "store/book.h"
+#include "store/lib.h"
+#include "base/vec.h"
+
+typedef struct {
+    const ds_book *book;
+    ds_git2 g;
+    git_repository *repo;
+    git_config *config;
+    git_odb *odb;
+    DS_VEC(git_oid) written; /* by ds_repo_write */
+} ds_repo;
+
+/* Opens it with the configuration files that git would read. A repository of
+ * another user is refused as git does (safe.directory). */
+int ds_repo_open(ds_repo *r, const ds_book *book, ds_err *err);
+void ds_repo_close(ds_repo *r); /* accepts a zeroed one */
+
+/* Writes an object that may be there already. */
+int ds_repo_write(git_oid *out, ds_repo *r, git_object_t type, ds_str bytes,
+                  const char *what, ds_err *err);
+/* The paths of the object files just written, for syncing; one that is not
+ * there was packed before. */
+ds_str ds_repo_object_path(ds_arena *a, const ds_repo *r, const git_oid *oid);
+/* 40 hex digits; -1: something else. */
+int ds_oid_parse(git_oid *out, ds_str hex);
+void ds_oid_hex(char out[41], const git_oid *oid);
+
+/* One value; false: not set. `git -c` counts. */
+bool ds_repo_config(ds_str *out, ds_arena *a, const ds_repo *r,
+                    const char *name);
+bool ds_repo_config_bool(const ds_repo *r, const char *name, bool otherwise);
+
+/* All configuration files without a repository: for init. */
+int ds_repo_user_config(git_config **out, const ds_git2 *g, ds_err *err);
+
+#endif
