@@ -69,6 +69,11 @@ bool ds_decimal_parse(int64_t *out, ds_str s)
     return true;
 }
 
+static uint64_t magnitude(int64_t v)
+{
+    return v < 0 ? -(uint64_t)v : (uint64_t)v;
+}
+
 static void add_u128(ds_buf *out, u128 v)
 {
     char text[40]; /* 2^128 has 39 digits */
@@ -103,16 +108,36 @@ static void add_fixed(ds_buf *out, bool minus, u128 whole, uint64_t part,
         ds_buf_addn(out, '0', min_places - used);
 }
 
-static uint64_t magnitude(int64_t v)
+/* The same for four places, of which at least `min_places` stay: what exports
+ * write by the million. */
+static void add_short(ds_buf *out, bool minus, uint64_t v, unsigned min_places)
 {
-    return v < 0 ? -(uint64_t)v : (uint64_t)v;
+    char text[24]; /* 2^64 has 20 digits; sign, point */
+    size_t at = sizeof text;
+    unsigned places = PLACES;
+    for (; places > min_places && v % 10 == 0; places--)
+        v /= 10;
+    for (unsigned i = 0; i < places; i++, v /= 10)
+        text[--at] = (char)('0' + (int)(v % 10));
+    if (places > 0)
+        text[--at] = '.';
+    do {
+        text[--at] = (char)('0' + (int)(v % 10));
+        v /= 10;
+    } while (v > 0);
+    if (minus)
+        text[--at] = '-';
+    ds_buf_add(out, (ds_str){text + at, sizeof text - at});
 }
 
 void ds_decimal_format(ds_buf *out, int64_t v, unsigned min_places)
 {
     uint64_t m = magnitude(v);
-    add_fixed(out, v < 0, m / DS_DECIMAL_DEN, m % DS_DECIMAL_DEN, PLACES,
-              min_places);
+    if (min_places <= PLACES)
+        add_short(out, v < 0, m, min_places);
+    else
+        add_fixed(out, v < 0, m / DS_DECIMAL_DEN, m % DS_DECIMAL_DEN, PLACES,
+                  min_places);
 }
 
 /* --- hours ------------------------------------------------------------- */
@@ -310,6 +335,12 @@ static const uint64_t rounded_unit = 1000000u;
 
 bool ds_ratio_format(ds_buf *out, ds_ratio r, unsigned min_places)
 {
+    int64_t v;
+    if (DS_DECIMAL_DEN % r.den == 0 &&
+        !__builtin_mul_overflow(r.num, DS_DECIMAL_DEN / r.den, &v)) {
+        ds_decimal_format(out, v, min_places);
+        return true;
+    }
     u128 den = (u128)r.den;
     u128 whole = magnitude128(r.num) / den;
     u128 rest = magnitude128(r.num) % den;
@@ -326,9 +357,7 @@ bool ds_ratio_format(ds_buf *out, ds_ratio r, unsigned min_places)
         part = 0;
         whole++;
     }
-    add_fixed(out,
-              r.num<0, whole, part, ROUNDED_PLACES, min_places> ROUNDED_PLACES
-                  ? min_places
-                  : ROUNDED_PLACES);
+    unsigned places = min_places > ROUNDED_PLACES ? min_places : ROUNDED_PLACES;
+    add_fixed(out, r.num < 0, whole, part, ROUNDED_PLACES, places);
     return false;
 }

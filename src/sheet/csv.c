@@ -264,18 +264,28 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
 
 /* --- writing ----------------------------------------------------------- */
 
+/* What reads otherwise when it begins the file: a BOM, a "sep=" line. */
+static bool misleads(ds_str text)
+{
+    return ((text.p[0] | 0x20) == 's' &&
+            ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep="))) ||
+           (text.p[0] == '\xef' && ds_str_starts(text, DS_STR("\xef\xbb\xbf")));
+}
+
 bool ds_csv_must_quote(ds_str text, char delimiter)
 {
     if (text.n == 0)
         return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] == delimiter || text.p[i] == '"' ||
-            ds_csv_ends_line(text.p[i]))
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if ((unsigned char)c > '"' && c != delimiter)
+            continue; /* most of all: this loop runs over every export */
+        if (c == delimiter || c == '"' || ds_csv_ends_line(c))
             return true;
+    }
     char first = text.p[0], last = text.p[text.n - 1];
     return first == ' ' || first == '\t' || last == ' ' || last == '\t' ||
-           ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep=")) ||
-           ds_str_starts(text, DS_STR("\xef\xbb\xbf"));
+           misleads(text);
 }
 
 void ds_csv_cell(ds_buf *out, ds_str text, char delimiter)

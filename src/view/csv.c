@@ -3,6 +3,7 @@
 #include "sheet/csv.h"
 #include "base/utf8.h"
 #include "view/format.h"
+#include <string.h>
 #include "base/banned.h"
 
 /* --- dialects ---------------------------------------------------------- */
@@ -37,32 +38,40 @@ enum {
 static int find_dialect(const struct dialect **out, ds_str name, ds_err *err)
 {
     ds_str names[DIALECTS];
-    for (size_t i = 0; i < DIALECTS; i++) {
+    size_t i;
+    for (i = 0; i < DIALECTS; i++)
         names[i] = dialects[i].name;
-        *out = &dialects[i];
-        if (ds_str_eq(name, names[i]))
-            return 0;
-    }
-    size_t best;
-    if (ds_str_nearest(&best, 1, name, names, DIALECTS) > 0)
-        return ds_fail(err, DS_EUSAGE,
-                       "unknown dialect \"%.*s\" (did you mean \"%.*s\"?)",
-                       DS_FMT(name), DS_FMT(names[best]));
-    return ds_fail(err, DS_EUSAGE,
-                   "unknown dialect \"%.*s\": rfc unix tsv excel-it excel-us",
-                   DS_FMT(name));
+    if (ds_pick_name(&i, "dialect", name, names, DIALECTS, err) != 0)
+        return -1;
+    *out = &dialects[i];
+    return 0;
 }
 
 /* --- cells ------------------------------------------------------------- */
 
+/* Formatted dates by their lowest bits: the days of three years, and an export
+ * has few others. */
+enum {
+    KNOWN = 1024
+};
+
+typedef struct {
+    bool filled;
+    ds_date day;
+    char text[10]; /* in the dialect's form */
+} known_date;
+
 typedef struct {
     ds_writer w;
     struct dialect d;
+    known_date *dates;
 } csv;
 
 static void end_line(csv *c)
 {
-    ds_out_addz(&c->w.out, c->d.crlf ? "\r\n" : "\n");
+    if (c->d.crlf)
+        ds_out_addc(&c->w.out, '\r');
+    ds_out_addc(&c->w.out, '\n');
 }
 
 static void add_quoted(csv *c, ds_str text)
@@ -72,26 +81,28 @@ static void add_quoted(csv *c, ds_str text)
     ds_out_drain(&c->w.out, &b);
 }
 
-/* On a terminal data is shown; a stream gets its bytes. */
+/* Guarded, and on a terminal shown. */
+static void add_changed(csv *c, ds_str text)
+{
+    ds_buf guarded = {0}, shown = {0};
+    if (c->d.guard && ds_csv_is_formula(text))
+        ds_buf_addc(&guarded, '\'');
+    ds_buf_add(&guarded, text);
+    if (c->w.opts.terminal)
+        ds_utf8_show(&shown, ds_buf_str(&guarded), true);
+    add_quoted(c, ds_buf_str(c->w.opts.terminal ? &shown : &guarded));
+    ds_buf_free(&guarded);
+    ds_buf_free(&shown);
+}
+
 static void add_text(csv *c, ds_str text)
 {
-    ds_buf changed = {0};
-    if (c->d.guard && ds_csv_is_formula(text)) {
-        ds_buf_addc(&changed, '\'');
-        ds_buf_add(&changed, text);
-        text = ds_buf_str(&changed);
-    }
-    ds_buf shown = {0};
-    if (c->w.opts.terminal) {
-        ds_utf8_show(&shown, text, true);
-        text = ds_buf_str(&shown);
-    }
-    if (ds_csv_must_quote(text, c->d.delimiter))
+    if (c->d.guard || c->w.opts.terminal)
+        add_changed(c, text);
+    else if (ds_csv_must_quote(text, c->d.delimiter))
         add_quoted(c, text);
     else
         ds_out_add(&c->w.out, text);
-    ds_buf_free(&changed);
-    ds_buf_free(&shown);
 }
 
 static void add_number(csv *c, const ds_column *column, const ds_cell *v)
@@ -106,18 +117,31 @@ static void add_number(csv *c, const ds_column *column, const ds_cell *v)
     ds_out_take(&c->w.out, &b);
 }
 
+static void format_date(known_date *k, date_form form)
+{
+    char iso[11];
+    ds_date_format(iso, k->day);
+    k->filled = true;
+    memcpy(k->text, iso, sizeof k->text);
+    if (form == ISO)
+        return;
+    size_t day = form == DAY_SLASH ? 0 : 3, month = 3 - day;
+    memcpy(k->text + day, iso + 8, 2);
+    memcpy(k->text + month, iso + 5, 2);
+    k->text[2] = k->text[5] = '/';
+    memcpy(k->text + 6, iso, 4);
+}
+
 static void add_date(csv *c, const ds_cell *v)
 {
-    char d[11];
-    ds_cell_date(d, v);
-    ds_buf b = ds_out_room(&c->w.out);
-    if (c->d.dates == ISO)
-        ds_buf_addz(&b, d);
-    else if (c->d.dates == DAY_SLASH)
-        ds_buf_addf(&b, "%.2s/%.2s/%.4s", d + 8, d + 5, d);
-    else
-        ds_buf_addf(&b, "%.2s/%.2s/%.4s", d + 5, d + 8, d);
-    ds_out_take(&c->w.out, &b);
+    ds_date day =
+        (ds_date)(v->num.den == 1 ? v->num.num : v->num.num / v->num.den);
+    known_date *k = &c->dates[(uint32_t)day % KNOWN];
+    if (!k->filled || k->day != day) {
+        k->day = day;
+        format_date(k, c->d.dates);
+    }
+    ds_out_add(&c->w.out, (ds_str){k->text, sizeof k->text});
 }
 
 static void add_list(csv *c, const ds_column *column, const ds_cell *v)
@@ -162,7 +186,7 @@ static void add_currency(csv *c, const ds_cell *v)
     if (!v->set || v->cur == 0)
         return;
     ds_currency_format(code, v->cur);
-    ds_out_addz(&c->w.out, code);
+    ds_out_add(&c->w.out, (ds_str){code, 3});
 }
 
 /* --- rows -------------------------------------------------------------- */
@@ -239,6 +263,7 @@ static int open_csv(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,
     c->w = ds_writer_new(a, opts);
     c->w.sink = (ds_sink){head, row, row, end};
     c->d = *d;
+    c->dates = ds_new_n(a, known_date, KNOWN);
     *out = &c->w.sink;
     return 0;
 }

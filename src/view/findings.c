@@ -130,32 +130,17 @@ enum {
     FORMATS = sizeof formats / sizeof *formats
 };
 
-static ds_findings_writer *find_format(ds_str format, ds_err *err)
-{
-    ds_str names[FORMATS];
-    for (size_t i = 0; i < FORMATS; i++) {
-        names[i] = formats[i].name;
-        if (ds_str_eq(format, names[i]))
-            return formats[i].write;
-    }
-    size_t best;
-    if (ds_str_nearest(&best, 1, format, names, FORMATS) > 0)
-        ds_fail(err, DS_EUSAGE,
-                "unknown format \"%.*s\" (did you mean \"%.*s\"?)",
-                DS_FMT(format), DS_FMT(names[best]));
-    else
-        ds_fail(err, DS_EUSAGE,
-                "unknown format \"%.*s\": gcc json github sarif junit",
-                DS_FMT(format));
-    return NULL;
-}
-
 int ds_view_findings_as(FILE *out, ds_str format, const ds_findings *f,
                         const ds_findings_opts *opts, ds_err *err)
 {
     ds_arena a = {0};
-    ds_findings_writer *write = find_format(format, err);
-    int rc = write != NULL ? write(out, &a, f, opts, err) : -1;
+    ds_str names[FORMATS];
+    size_t i;
+    for (i = 0; i < FORMATS; i++)
+        names[i] = formats[i].name;
+    int rc = ds_pick_name(&i, "format", format, names, FORMATS, err);
+    if (rc == 0)
+        rc = formats[i].write(out, &a, f, opts, err);
     ds_arena_free(&a);
     return rc;
 }

@@ -22,6 +22,11 @@ void ds_number_group(ds_buf *out, ds_str plain, bool italian);
 /* The next text of a list that is joined by LF; `rest` starts as the list. */
 bool ds_list_next(ds_str *item, ds_str *rest);
 
+/* Which of the names is wanted; none: DS_EUSAGE with the nearest. `what` says
+ * what they are names of. */
+int ds_pick_name(size_t *out, const char *what, ds_str wanted,
+                 const ds_str *names, size_t n, ds_err *err);
+
 /* Numbers and money stand to the right. */
 bool ds_column_right(const ds_column *c);
 

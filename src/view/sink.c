@@ -1,5 +1,6 @@
 /* The table of formats, and the sink that keeps its rows. */
 #include "view/sink.h"
+#include "record/suggest.h"
 #include "view/format.h"
 #include <string.h>
 #include "base/banned.h"
@@ -18,23 +19,26 @@ enum {
     FORMATS = sizeof formats / sizeof *formats
 };
 
+int ds_pick_name(size_t *out, const char *what, ds_str wanted,
+                 const ds_str *names, size_t n, ds_err *err)
+{
+    for (*out = 0; *out < n; ++*out)
+        if (ds_str_eq(wanted, names[*out]))
+            return 0;
+    return ds_fail(err, DS_EUSAGE, "unknown %s \"%.*s\"%s", what,
+                   DS_FMT(wanted), ds_suggest(wanted, names, n).text);
+}
+
 int ds_sink_open(ds_sink **out, ds_arena *a, ds_str format,
                  const ds_sink_opts *opts, ds_err *err)
 {
     ds_str names[FORMATS];
-    for (size_t i = 0; i < FORMATS; i++) {
+    size_t i;
+    for (i = 0; i < FORMATS; i++)
         names[i] = formats[i].name;
-        if (ds_str_eq(format, names[i]))
-            return formats[i].open(out, a, opts, err);
-    }
-    size_t best;
-    if (ds_str_nearest(&best, 1, format, names, FORMATS) > 0)
-        return ds_fail(err, DS_EUSAGE,
-                       "unknown format \"%.*s\" (did you mean \"%.*s\"?)",
-                       DS_FMT(format), DS_FMT(names[best]));
-    return ds_fail(err, DS_EUSAGE,
-                   "unknown format \"%.*s\": table csv tsv json ndjson yaml md",
-                   DS_FMT(format));
+    if (ds_pick_name(&i, "format", format, names, FORMATS, err) != 0)
+        return -1;
+    return formats[i].open(out, a, opts, err);
 }
 
 bool ds_column_right(const ds_column *c)
