@@ -18,13 +18,10 @@
     X(commit_free)                                                             \
     X(commit_id)                                                               \
     X(commit_lookup)                                                           \
-    X(commit_message)                                                          \
     X(commit_parent)                                                           \
     X(commit_parentcount)                                                      \
     X(commit_summary)                                                          \
     X(commit_time)                                                             \
-    X(commit_time_offset)                                                      \
-    X(commit_tree)                                                             \
     X(commit_tree_id)                                                          \
     X(config_add_file_ondisk)                                                  \
     X(config_free)                                                             \
@@ -41,8 +38,8 @@
     X(libgit2_init)                                                            \
     X(libgit2_opts)                                                            \
     X(object_free)                                                             \
+    X(object_id)                                                               \
     X(object_peel)                                                             \
-    X(odb_exists)                                                              \
     X(odb_free)                                                                \
     X(odb_hash)                                                                \
     X(odb_object_data)                                                         \
@@ -50,7 +47,6 @@
     X(odb_object_size)                                                         \
     X(odb_open_wstream)                                                        \
     X(odb_read)                                                                \
-    X(odb_refresh)                                                             \
     X(odb_stream_finalize_write)                                               \
     X(odb_stream_free)                                                         \
     X(odb_stream_write)                                                        \
@@ -68,20 +64,13 @@
     X(repository_set_config)                                                   \
     X(repository_set_workdir)                                                  \
     X(revparse_single)                                                         \
-    X(revwalk_free)                                                            \
-    X(revwalk_new)                                                             \
-    X(revwalk_next)                                                            \
-    X(revwalk_push)                                                            \
-    X(revwalk_sorting)                                                         \
     X(tree_entry_byindex)                                                      \
-    X(tree_entry_bypath)                                                       \
+    X(tree_entry_byname)                                                       \
     X(tree_entry_filemode_raw)                                                 \
-    X(tree_entry_free)                                                         \
     X(tree_entry_id)                                                           \
     X(tree_entry_name)                                                         \
     X(tree_entrycount)                                                         \
     X(tree_free)                                                               \
-    X(tree_id)                                                                 \
     X(tree_lookup)
 
 typedef struct {
