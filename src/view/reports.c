@@ -110,23 +110,23 @@ static void add_uri(ds_buf *b, ds_str path)
     ds_buf_addc(b, '"');
 }
 
-static bool named_before(const ds_findings *f, size_t i)
-{
-    for (size_t k = 0; k < i; k++)
-        if (f->list.p[k].code == f->list.p[i].code &&
-            f->list.p[k].warning == f->list.p[i].warning)
-            return true;
-    return false;
-}
+/* Codes have three digits. */
+enum {
+    CODES = 1000
+};
 
 static void add_rules(ds_buf *b, ds_arena *a, const ds_findings *f)
 {
+    bool named[2][CODES] = {{false}};
     const char *comma = "";
     for (size_t i = 0; i < f->list.n; i++) {
-        if (named_before(f, i))
+        const ds_finding *one = &f->list.p[i];
+        bool *is_named = &named[one->warning][one->code % CODES];
+        if (*is_named)
             continue;
+        *is_named = true;
         ds_buf_addf(b, "%s{\"id\": \"%.*s\"}", comma,
-                    DS_FMT(ds_finding_name(a, &f->list.p[i])));
+                    DS_FMT(ds_finding_name(a, one)));
         comma = ", ";
     }
 }
