@@ -130,6 +130,10 @@ lint: ## floors, sizes, layout, shell scripts, man pages
 	  sed "s,^,$${l##*/}: ," build/lint.out; \
 	done; exit $$status
 
+$(B)/bench/%: tests/bench/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -o $@ $< $(LIB) $(LIBS)
+
 bench: $(BIN) ## measure speed against peers
 	DOSSIER=$(CURDIR)/$(BIN) tests/bench/run
 
