@@ -1,0 +1,150 @@
+/* Opens what a verb needs and finds the client that it names. */
+#include "cmd/run.h"
+#include "record/client.h"
+#include <fcntl.h>
+#include <stdarg.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/banned.h"
+
+ds_str ds_run_arg(const ds_run *run, size_t n)
+{
+    return n < run->opts.args.n ? ds_cstr(run->opts.args.p[n]) : DS_STR("");
+}
+
+bool ds_run_has(const ds_run *run, ds_opt opt)
+{
+    return ds_opts_has(&run->opts, opt);
+}
+
+ds_str ds_run_opt(const ds_run *run, ds_opt opt)
+{
+    return ds_cstr(ds_opts_get(&run->opts, opt));
+}
+
+void ds_run_say(const ds_run *run, const char *fmt, ...)
+{
+    if (ds_run_has(run, OPT_QUIET))
+        return;
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+static int load_schema(ds_run *run, ds_err *err)
+{
+    ds_str path = DS_STR("records/schema.yaml"), text = {0};
+    ds_err missing = {0};
+    if (ds_file_read(&text, &run->arena, run->book.fd, path.p,
+                     DS_YAML_MAX_BYTES, &missing) &&
+        missing.code != DS_ENOTFOUND) {
+        *err = missing;
+        return -1;
+    }
+    ds_findings f = {.arena = &run->arena};
+    int failed = ds_schema_load(&run->schema, &run->arena, path, text, &f);
+    if (f.list.n && ds_run_report(run, &f, err))
+        failed = -1;
+    ds_findings_free(&f);
+    return failed ? ds_fail(err, DS_EFINDINGS,
+                            "records/schema.yaml cannot be used as it is")
+                  : 0;
+}
+
+int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
+{
+    if (needs == DS_NEEDS_NOTHING)
+        return 0;
+    if (ds_book_open(&run->book, &run->arena, NULL, err) ||
+        load_schema(run, err))
+        return -1;
+    return needs == DS_NEEDS_INDEX ? ds_run_index(run, err) : 0;
+}
+
+int ds_run_index(ds_run *run, ds_err *err)
+{
+    if (run->index)
+        return 0;
+    ds_index_opts opts = {
+        .no_index = ds_run_has(run, OPT_NO_INDEX),
+        .no_refresh = ds_run_has(run, OPT_NO_REFRESH),
+        .rebuild = ds_run_has(run, OPT_REBUILD),
+    };
+    ds_findings f = {.arena = &run->arena};
+    int failed =
+        ds_index_open(&run->index, &run->book, run->schema, &opts, &f, err);
+    if (!failed && f.list.n && !run->quiet_index)
+        failed = ds_run_report(run, &f, err);
+    ds_findings_free(&f);
+    return failed;
+}
+
+void ds_run_close(ds_run *run)
+{
+    ds_index_close(run->index);
+    ds_book_close(&run->book);
+    ds_opts_close(&run->opts);
+    ds_findings_free(&run->findings);
+    ds_arena_free(&run->arena);
+}
+
+int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err)
+{
+    if (ds_client_quick(out, &run->arena, &run->book, run->schema->layout,
+                        name))
+        return 0;
+    if (ds_run_index(run, err))
+        return -1;
+    return ds_index_find(out, &run->arena, run->index, name, err);
+}
+
+int ds_run_read(ds_str *bytes, ds_run *run, ds_str path, ds_err *err)
+{
+    return ds_file_read(bytes, &run->arena, run->book.fd,
+                        ds_zstr(&run->arena, path), DS_YAML_MAX_BYTES, err);
+}
+
+int ds_run_record(ds_record *r, ds_run *run, ds_str path, ds_err *err)
+{
+    ds_str bytes;
+    if (ds_run_read(&bytes, run, path, err))
+        return -1;
+    ds_doc *doc = ds_new(&run->arena, ds_doc);
+    ds_findings f = {.arena = &run->arena};
+    int broken = ds_yaml_parse(doc, &run->arena, path, bytes, &f);
+    if (!broken)
+        ds_record_read(r, &run->arena, run->schema, doc, ds_client_id(path),
+                       path, NULL);
+    else if (!ds_run_report(run, &f, err))
+        ds_fail(err, DS_EFINDINGS, "%.*s cannot be read", DS_FMT(path));
+    ds_findings_free(&f);
+    return broken ? -1 : 0;
+}
+
+ds_query_env ds_run_env(ds_run *run)
+{
+    return (ds_query_env){
+        .schema = run->schema,
+        .today = run->today,
+        .load_report = ds_run_load_report,
+        .payload = run,
+    };
+}
+
+int ds_run_load_report(ds_str *yaml, ds_arena *a, void *payload, ds_str name,
+                       ds_err *err)
+{
+    ds_run *run = payload;
+    if (!ds_path_safe(name))
+        return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a report's name",
+                       DS_FMT(name));
+    ds_str path = ds_printf(a, "records/reports/%.*s.yaml", DS_FMT(name));
+    if (!ds_file_read(yaml, a, run->book.fd, path.p, DS_YAML_MAX_BYTES, err))
+        return 0;
+    if (err->code != DS_ENOTFOUND)
+        return -1;
+    return ds_fail(err, DS_ENOTFOUND, "there is no report %.*s (%.*s)",
+                   DS_FMT(name), DS_FMT(path));
+}

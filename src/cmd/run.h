@@ -1,0 +1,93 @@
+/* One run of the program: what every verb is given. */
+#ifndef DS_CMD_RUN_H
+#define DS_CMD_RUN_H
+
+#include "cmd/opt.h"
+#include "index/index.h"
+#include "move/change.h"
+#include "query/query.h"
+#include "view/profile.h"
+#include "view/sink.h"
+#include <stdio.h>
+#include <sys/types.h>
+
+typedef struct {
+    ds_arena arena; /* the run's */
+    ds_opts opts;
+    ds_date today;
+    ds_book book;            /* of verbs that need one */
+    const ds_schema *schema; /* the same */
+    ds_index *index;         /* by ds_run_index */
+    ds_findings findings;    /* of broken records, imports, checks */
+    FILE *out;               /* stdout, the pager or -o FILE */
+    bool terminal, colour;   /* of out */
+    unsigned width;
+    pid_t pager;     /* 0: none */
+    char *file_text; /* of -o FILE, until it is whole */
+    size_t file_size;
+    bool quiet_index; /* the verb reports broken records by itself */
+} ds_run;
+
+/* What a verb's table row asks to have opened before it runs. */
+typedef enum {
+    DS_NEEDS_NOTHING,
+    DS_NEEDS_BOOK,  /* book and schema */
+    DS_NEEDS_INDEX, /* and a fresh index */
+} ds_needs;
+
+typedef int ds_verb_fn(ds_run *run, ds_err *err);
+typedef struct {
+    const char *name;
+    ds_verb_fn *run;
+    ds_needs needs;
+    int min_args, max_args; /* max -1: any number */
+    const char *group, *usage, *summary;
+    const ds_opt *options; /* ends with OPT_COUNT */
+} ds_verb;
+
+extern const ds_verb ds_verbs[]; /* ends with a NULL name */
+const ds_verb *ds_verb_find(const char *name, ds_err *err);
+/* DS_EUSAGE when an option is none of the verb's, or arguments are too few or
+ * too many. */
+int ds_verb_accepts(const ds_verb *verb, const ds_opts *opts, ds_err *err);
+/* Usage, summary and options. */
+int ds_verb_help(const ds_verb *verb, FILE *out);
+
+/* The verb's n-th argument (from 0), or the empty slice. */
+ds_str ds_run_arg(const ds_run *run, size_t n);
+bool ds_run_has(const ds_run *run, ds_opt opt);
+ds_str ds_run_opt(const ds_run *run, ds_opt opt); /* empty when not given */
+
+/* Opens what is needed. */
+int ds_run_open(ds_run *run, ds_needs needs, ds_err *err);
+int ds_run_index(ds_run *run, ds_err *err); /* once; warns of broken records */
+void ds_run_close(ds_run *run);
+
+/* stdout, or -o FILE (whole or not at all), or the pager for long answers on a
+ * terminal. Data goes there and nowhere else. */
+int ds_run_out(ds_run *run, bool page, ds_err *err);
+int ds_run_out_close(ds_run *run, ds_err *err);
+/* The sink of -f, --csv, --json; `format` when none is given. */
+int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err);
+ds_sink_opts ds_run_sink_opts(const ds_run *run);
+
+/* One line of talk on stderr, unless -q. */
+void ds_run_say(const ds_run *run, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Asks on the terminal; without one `otherwise`. -y: true. */
+bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise);
+/* Prints findings on stderr (or `out` in another format). */
+int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err);
+
+/* A client by any of its names. */
+int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err);
+/* Its bytes; its record (a file that cannot be parsed: DS_EFINDINGS, and the
+ * findings are printed). */
+int ds_run_read(ds_str *bytes, ds_run *run, ds_str path, ds_err *err);
+int ds_run_record(ds_record *r, ds_run *run, ds_str path, ds_err *err);
+
+/* For queries: schema, today, saved reports of the book. */
+ds_query_env ds_run_env(ds_run *run);
+ds_report_loader ds_run_load_report;
+
+#endif

@@ -1,0 +1,182 @@
+/* Where answers go: a terminal, its pager, a pipe, a file. */
+#include "cmd/run.h"
+#include "store/git.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/banned.h"
+
+static unsigned terminal_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    int64_t n;
+    if (columns && ds_decimal_parse(&n, ds_cstr(columns)) &&
+        n >= 20 * DS_DECIMAL_DEN && n <= 1000 * DS_DECIMAL_DEN)
+        return (unsigned)(n / DS_DECIMAL_DEN);
+    struct winsize w;
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col >= 20)
+        return w.ws_col;
+    return 80;
+}
+
+static int choose_colour(ds_run *run, ds_err *err)
+{
+    ds_str when = ds_run_opt(run, OPT_COLOR);
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (!when.n || ds_str_is(when, "auto"))
+        run->colour = run->terminal && !(no && *no) &&
+                      !(term && ds_str_is(ds_cstr(term), "dumb"));
+    else if (ds_str_is(when, "always"))
+        run->colour = true;
+    else if (!ds_str_is(when, "never"))
+        return ds_fail(err, DS_EUSAGE,
+                       "--color is auto, always or never, not \"%.*s\"",
+                       DS_FMT(when));
+    return 0;
+}
+
+/* As git chooses: GIT_PAGER, core.pager, PAGER, less; "" and "cat" mean none.
+ * It is the user's own command line, so the shell reads it, as git does. */
+static const char *pager_command(ds_run *run)
+{
+    const char *names[] = {"GIT_PAGER", NULL, "PAGER"};
+    const char *command = NULL;
+    for (size_t i = 0; i < 3 && !command; i++) {
+        ds_str value;
+        if (names[i])
+            command = getenv(names[i]);
+        else if (run->book.root.n &&
+                 ds_git_config_get(&value, &run->arena, &run->book,
+                                   "core.pager"))
+            command = value.p;
+    }
+    if (!command)
+        command = "less";
+    return *command && !ds_str_is(ds_cstr(command), "cat") ? command : NULL;
+}
+
+static void become_pager(const char *command, int from)
+{
+    dup2(from, STDIN_FILENO);
+    close(from);
+    setenv("LESS", "FRX", 0);
+    setenv("LV", "-c", 0);
+    execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
+}
+
+static void start_pager(ds_run *run)
+{
+    const char *command = pager_command(run);
+    int ends[2];
+    if (!command || pipe2(ends, O_CLOEXEC))
+        return;
+    fflush(NULL);
+    run->pager = fork();
+    if (run->pager == 0)
+        become_pager(command, ends[0]);
+    close(ends[0]);
+    if (run->pager > 0)
+        run->out = fdopen(ends[1], "w");
+    else
+        close(ends[1]);
+    signal(SIGPIPE, SIG_IGN); /* a reader who quits is no error */
+}
+
+int ds_run_out(ds_run *run, bool page, ds_err *err)
+{
+    if (ds_run_has(run, OPT_OUTPUT)) {
+        run->out = open_memstream(&run->file_text, &run->file_size);
+    } else {
+        run->out = stdout;
+        run->terminal = isatty(STDOUT_FILENO);
+    }
+    if (run->terminal)
+        run->width = terminal_width();
+    if (choose_colour(run, err))
+        return -1;
+    if (page && run->terminal && !ds_run_has(run, OPT_NO_PAGER))
+        start_pager(run);
+    return 0;
+}
+
+static int close_file(ds_run *run, ds_err *err)
+{
+    fclose(run->out);
+    const char *path = ds_opts_get(&run->opts, OPT_OUTPUT);
+    int failed = ds_file_replace(
+        AT_FDCWD, path, (ds_str){run->file_text, run->file_size}, 0666, err);
+    free(run->file_text);
+    run->file_text = NULL;
+    return failed;
+}
+
+int ds_run_out_close(ds_run *run, ds_err *err)
+{
+    FILE *out = run->out;
+    if (!out)
+        return 0;
+    int failed = 0;
+    if (run->file_text)
+        failed = close_file(run, err);
+    else if ((fflush(out) || ferror(out)) && errno != EPIPE)
+        failed = ds_fail_errno(err, "standard output");
+    if (run->pager > 0) {
+        fclose(out);
+        while (waitpid(run->pager, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    run->out = NULL;
+    return failed;
+}
+
+ds_sink_opts ds_run_sink_opts(const ds_run *run)
+{
+    return (ds_sink_opts){
+        .out = run->out,
+        .terminal = run->terminal,
+        .colour = run->colour,
+        .width = run->width,
+        .no_header = ds_run_has(run, OPT_NO_HEADER),
+        .italian = run->schema && ds_str_is(run->schema->language, "it"),
+    };
+}
+
+int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err)
+{
+    ds_str name = ds_run_opt(run, OPT_FORMAT);
+    if (ds_run_has(run, OPT_CSV))
+        name = DS_STR("csv");
+    if (ds_run_has(run, OPT_JSON))
+        name = DS_STR("json");
+    if (!name.n)
+        name = ds_cstr(format);
+    if (!run->out && ds_run_out(run, true, err))
+        return -1;
+    ds_sink_opts opts = ds_run_sink_opts(run);
+    return ds_sink_open(out, &run->arena, name, &opts, err);
+}
+
+bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise)
+{
+    if (ds_run_has(run, OPT_YES))
+        return true;
+    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return otherwise;
+    fprintf(stderr, "%s [y/N] ", question);
+    char answer[16];
+    return fgets(answer, sizeof answer, stdin) &&
+           (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err)
+{
+    (void)run;
+    bool colour = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
+    return ds_view_findings(stderr, DS_STR("gcc"), f, colour, err);
+}
