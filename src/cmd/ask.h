@@ -1,0 +1,29 @@
+/* The common walk of verbs that ask: slots, query, sink. */
+#ifndef DS_CMD_ASK_H
+#define DS_CMD_ASK_H
+
+#include "cmd/run.h"
+
+/* The slots that the options fill. */
+ds_query_slots ds_ask_slots(ds_run *run);
+/* Parses, runs over the book, prints; an empty answer on a terminal names the
+ * condition that removed the last row. */
+int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
+           ds_err *err);
+/* One query's rows kept in `out`, which lives with the run. */
+int ds_ask_rows(ds_rowset *out, ds_run *run, ds_segments segments, ds_str text,
+                ds_err *err);
+/* All figures of the overview over these segments. `*n` of them. */
+int ds_ask_figures(ds_figure_rows **out, size_t *n, ds_run *run,
+                   ds_segments segments, ds_err *err);
+/* A client's file alone as a segment, so that no index is read. Close with
+ * ds_builder_close. */
+int ds_ask_client(ds_builder **builder, const ds_segment **segment,
+                  ds_record *record, ds_run *run, ds_str name, ds_err *err);
+/* Figures as rows: section, figure, count, hours, amount, weighted. */
+int ds_ask_print_figures(ds_run *run, const ds_figure_rows *figures, size_t n,
+                         ds_err *err);
+/* Refuses --as-of and `as of`, which need the history. */
+int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* attach: copies files into a client's folder and lists them in its record. */
+#include "cmd/verbs.h"
+#include "cmd/write.h"
+#include "record/client.h"
+#include "base/file.h"
+#include "base/banned.h"
+
+static int attach_one(ds_write *w, ds_client_ref client, ds_str file,
+                      ds_err *err)
+{
+    ds_str name = ds_path_base(file);
+    ds_str path =
+        ds_printf(&w->run->arena, "%.*s/files/%.*s",
+                  DS_FMT(ds_client_folder(client.path)), DS_FMT(name));
+    if (!ds_path_safe(name))
+        return ds_fail(err, DS_EUSAGE, "\"%.*s\" cannot be a file's name here",
+                       DS_FMT(name));
+    return ds_changeset_attach(w->set, path, ds_zstr(&w->run->arena, file),
+                               err);
+}
+
+/* An entry for each file; fields on the command line go into every one. */
+static ds_op *make_entries(ds_run *run, size_t files, const ds_assign *given,
+                           size_t n)
+{
+    ds_op *ops = ds_new_n(&run->arena, ds_op, files);
+    for (size_t i = 0; i < files; i++) {
+        ds_assign *all = ds_new_n(&run->arena, ds_assign, n + 1);
+        all[0] = (ds_assign){DS_STR("name"),
+                             ds_path_base(ds_run_arg(run, i + 1))};
+        memcpy(all + 1, given, n * sizeof *all);
+        ops[i] = (ds_op){.kind = DS_OP_ADD,
+                         .noun = DS_STR("file"),
+                         .assigns = all,
+                         .n = n + 1};
+    }
+    return ops;
+}
+
+int ds_cmd_attach(ds_run *run, ds_err *err)
+{
+    size_t files = 0, n;
+    while (files + 1 < run->opts.args.n &&
+           !strchr(run->opts.args.p[files + 1], '='))
+        files++;
+    if (!files)
+        return ds_fail(err, DS_EUSAGE, "which file? dossier attach CLIENT "
+                                       "FILE... [FIELD=VALUE...]");
+    const ds_assign *given = ds_write_assigns(&n, run, files + 1, true, err);
+    ds_client_ref client;
+    if (!given || ds_run_client(&client, run, ds_run_arg(run, 0), err))
+        return -1;
+    ds_write w;
+    ds_write_open(&w, run);
+    int failed = 0;
+    for (size_t i = 0; i < files && !failed; i++)
+        failed = attach_one(&w, client, ds_run_arg(run, i + 1), err);
+    if (!failed)
+        failed = ds_write_edit(&w, client, make_entries(run, files, given, n),
+                               files, err);
+    ds_str first = ds_path_base(ds_run_arg(run, 1));
+    ds_str subject =
+        files == 1
+            ? ds_printf(&run->arena, "%.*s: attach %.*s", DS_FMT(client.id),
+                        DS_FMT(first))
+            : ds_printf(&run->arena, "%.*s: attach %zu files",
+                        DS_FMT(client.id), files);
+    if (!failed)
+        return ds_write_finish(&w, subject, err);
+    ds_write_close(&w);
+    return -1;
+}
