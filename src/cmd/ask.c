@@ -20,8 +20,9 @@ int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err)
 {
     if (!as_of.n && !ds_run_has(run, OPT_AS_OF))
         return 0;
-    return ds_fail(err, DS_EUSAGE, "answers as of another day are not part of "
-                                   "this version");
+    return ds_fail(err, DS_EUSAGE,
+                   "answers as of another day are not part of "
+                   "this version");
 }
 
 static void say_empty(const ds_run *run, const ds_query_stats *stats)

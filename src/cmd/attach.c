@@ -26,8 +26,8 @@ static ds_op *make_entries(ds_run *run, size_t files, const ds_assign *given,
     ds_op *ops = ds_new_n(&run->arena, ds_op, files);
     for (size_t i = 0; i < files; i++) {
         ds_assign *all = ds_new_n(&run->arena, ds_assign, n + 1);
-        all[0] = (ds_assign){DS_STR("name"),
-                             ds_path_base(ds_run_arg(run, i + 1))};
+        all[0] =
+            (ds_assign){DS_STR("name"), ds_path_base(ds_run_arg(run, i + 1))};
         memcpy(all + 1, given, n * sizeof *all);
         ops[i] = (ds_op){.kind = DS_OP_ADD,
                          .noun = DS_STR("file"),
@@ -44,8 +44,9 @@ int ds_cmd_attach(ds_run *run, ds_err *err)
            !strchr(run->opts.args.p[files + 1], '='))
         files++;
     if (!files)
-        return ds_fail(err, DS_EUSAGE, "which file? dossier attach CLIENT "
-                                       "FILE... [FIELD=VALUE...]");
+        return ds_fail(err, DS_EUSAGE,
+                       "which file? dossier attach CLIENT "
+                       "FILE... [FIELD=VALUE...]");
     const ds_assign *given = ds_write_assigns(&n, run, files + 1, true, err);
     ds_client_ref client;
     if (!given || ds_run_client(&client, run, ds_run_arg(run, 0), err))
@@ -59,12 +60,11 @@ int ds_cmd_attach(ds_run *run, ds_err *err)
         failed = ds_write_edit(&w, client, make_entries(run, files, given, n),
                                files, err);
     ds_str first = ds_path_base(ds_run_arg(run, 1));
-    ds_str subject =
-        files == 1
-            ? ds_printf(&run->arena, "%.*s: attach %.*s", DS_FMT(client.id),
-                        DS_FMT(first))
-            : ds_printf(&run->arena, "%.*s: attach %zu files",
-                        DS_FMT(client.id), files);
+    ds_str subject = files == 1
+                         ? ds_printf(&run->arena, "%.*s: attach %.*s",
+                                     DS_FMT(client.id), DS_FMT(first))
+                         : ds_printf(&run->arena, "%.*s: attach %zu files",
+                                     DS_FMT(client.id), files);
     if (!failed)
         return ds_write_finish(&w, subject, err);
     ds_write_close(&w);

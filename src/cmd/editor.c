@@ -26,8 +26,8 @@ static const char *editor_command(ds_run *run)
 {
     ds_str value;
     const char *command = getenv("GIT_EDITOR");
-    if (!command && ds_git_config_get(&value, &run->arena, &run->book,
-                                      "core.editor"))
+    if (!command &&
+        ds_git_config_get(&value, &run->arena, &run->book, "core.editor"))
         command = value.p;
     if (!command)
         command = getenv("VISUAL");
@@ -39,7 +39,7 @@ static const char *editor_command(ds_run *run)
 /* Editors that understand +LINE. */
 static bool takes_line(const char *command)
 {
-    static const char *const names[] = {"vi",   "vim",   "nvim", "nano",
+    static const char *const names[] = {"vi",   "vim",   "nvim",  "nano",
                                         "pico", "emacs", "micro", "kak"};
     ds_str rest = ds_cstr(command);
     ds_str name = ds_path_base(ds_str_cut(&rest, ' '));
@@ -96,8 +96,7 @@ static int prepare(session *s, ds_str text, ds_err *err)
             ds_run_say(s->run, "going on with the text kept in %s", s->text);
             return 0;
         }
-        ds_fail(err, DS_ECHANGED,
-                "%.*s changed since your text was kept in %s",
+        ds_fail(err, DS_ECHANGED, "%.*s changed since your text was kept in %s",
                 DS_FMT(s->client.path), s->text);
         return ds_hint(err, "take what you need from it, then remove it");
     }
@@ -119,8 +118,7 @@ static unsigned first_error_line(const ds_findings *f)
 static bool want_again(session *s)
 {
     ds_str question = ds_printf(&s->run->arena, "open %s again?", s->text);
-    return isatty(STDIN_FILENO) &&
-           ds_run_confirm(s->run, question.p, false);
+    return isatty(STDIN_FILENO) && ds_run_confirm(s->run, question.p, false);
 }
 
 /* One round: 0 done, 1 again at `*line`, -1 failed. */

@@ -49,8 +49,7 @@ int ds_cmd_help(ds_run *run, ds_err *err)
             return ds_verb_help(v, stdout);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (ds_str_is(ds_cstr(topic), pages[i].topic)) {
-            execlp("man", "man", pages[i].section, pages[i].page,
-                   (char *)NULL);
+            execlp("man", "man", pages[i].section, pages[i].page, (char *)NULL);
             return ds_fail_errno(err, "man %s %s", pages[i].section,
                                  pages[i].page);
         }

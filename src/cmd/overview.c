@@ -36,8 +36,8 @@ int ds_cmd_overview(ds_run *run, ds_err *err)
                       err))
         return -1;
     ds_str name = record.tables[0].rows[0].values[0].text;
-    int failed = print(run, (ds_segments){&segment, 1},
-                       name.n ? name : record.id, err);
+    int failed =
+        print(run, (ds_segments){&segment, 1}, name.n ? name : record.id, err);
     ds_builder_close(builder);
     return failed;
 }

@@ -33,7 +33,8 @@ int ds_cmd_rename(ds_run *run, ds_err *err)
     if (ds_str_eq(client.path, flat) ||
         ds_str_eq(client.path, ds_client_path(a, DS_STR("letters"), client.id)))
         to = ds_client_folder(ds_client_path(
-            a, ds_str_eq(client.path, flat) ? DS_STR("flat") : DS_STR("letters"),
+            a,
+            ds_str_eq(client.path, flat) ? DS_STR("flat") : DS_STR("letters"),
             id));
     else
         to = ds_printf(a, "%.*s/%.*s", DS_FMT(ds_path_dir(from)), DS_FMT(id));

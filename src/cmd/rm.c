@@ -12,8 +12,7 @@ static int remove_client(ds_run *run, ds_err *err)
         ds_printf(&run->arena, "remove client %.*s", DS_FMT(client.id));
     ds_str question =
         ds_printf(&run->arena, "%.*s and its files?", DS_FMT(subject));
-    if (!ds_run_has(run, OPT_DRY_RUN) &&
-        !ds_run_confirm(run, question.p, true))
+    if (!ds_run_has(run, OPT_DRY_RUN) && !ds_run_confirm(run, question.p, true))
         return ds_fail(err, DS_EUSAGE, "nothing was removed");
     ds_write w;
     ds_write_open(&w, run);
@@ -34,11 +33,12 @@ int ds_cmd_rm(ds_run *run, ds_err *err)
         ds_str noun = ds_run_arg(run, at);
         if (ds_schema_table(run->schema, noun) < 1)
             return ds_schema_no_table(run->schema, noun, err);
-        return ds_fail(err, DS_EUSAGE, "which %.*s? give its key, or #1 for "
-                                       "the first",
+        return ds_fail(err, DS_EUSAGE,
+                       "which %.*s? give its key, or #1 for "
+                       "the first",
                        DS_FMT(noun));
     }
-    ds_str subject = ds_printf(&run->arena, "remove %.*s %.*s",
-                               DS_FMT(op.noun), DS_FMT(op.key));
+    ds_str subject = ds_printf(&run->arena, "remove %.*s %.*s", DS_FMT(op.noun),
+                               DS_FMT(op.key));
     return ds_write_one(run, ds_run_arg(run, 0), &op, subject, err);
 }

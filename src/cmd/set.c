@@ -41,8 +41,7 @@ static int collect(void *payload, const ds_segment *s, uint32_t row,
         if (owner_table) {
             unsigned above;
             op.parent_noun = b->run->schema->tables[owner_table].noun;
-            op.parent_key =
-                number_of(a, s, owner_table, owner, &above, &owner);
+            op.parent_key = number_of(a, s, owner_table, owner, &above, &owner);
         }
     }
     *ds_vec_push(&b->clients) =
@@ -83,9 +82,9 @@ static int set_many(ds_run *run, ds_err *err)
     ds_query_env env = ds_run_env(run);
     ds_write w;
     ds_write_open(&w, run);
-    int failed = ds_query_select(&env, source, ds_run_opt(run, OPT_WHERE),
-                                 ds_index_segments(run->index), collect, &b,
-                                 err);
+    int failed =
+        ds_query_select(&env, source, ds_run_opt(run, OPT_WHERE),
+                        ds_index_segments(run->index), collect, &b, err);
     for (size_t i = 0; i < b.ops.n; i++) {
         b.ops.p[i].assigns = assigns;
         b.ops.p[i].n = n;
@@ -116,7 +115,8 @@ int ds_cmd_set(ds_run *run, ds_err *err)
     if (!op.assigns)
         return -1;
     if (!op.n)
-        return ds_fail(err, DS_EUSAGE, "nothing to set: dossier set CLIENT "
-                                       "[NOUN KEY] FIELD=VALUE...");
+        return ds_fail(err, DS_EUSAGE,
+                       "nothing to set: dossier set CLIENT "
+                       "[NOUN KEY] FIELD=VALUE...");
     return ds_write_one(run, ds_run_arg(run, 0), &op, DS_STR(""), err);
 }

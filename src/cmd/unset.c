@@ -12,7 +12,8 @@ int ds_cmd_unset(ds_run *run, ds_err *err)
     if (!op.assigns)
         return -1;
     if (!op.n)
-        return ds_fail(err, DS_EUSAGE, "which field? dossier unset CLIENT "
-                                       "[NOUN KEY] FIELD...");
+        return ds_fail(err, DS_EUSAGE,
+                       "which field? dossier unset CLIENT "
+                       "[NOUN KEY] FIELD...");
     return ds_write_one(run, ds_run_arg(run, 0), &op, DS_STR(""), err);
 }
