@@ -79,6 +79,9 @@ bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise);
 /* Prints findings on stderr (or `out` in another format). */
 int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err);
 
+/* Findings were printed: the run ends with their status and no more words. */
+int ds_run_found(ds_err *err);
+
 /* A client by any of its names. */
 int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err);
 /* Its bytes; its record (a file that cannot be parsed: DS_EFINDINGS, and the

@@ -180,3 +180,9 @@ int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err)
     bool colour = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
     return ds_view_findings(stderr, DS_STR("gcc"), f, colour, err);
 }
+
+int ds_run_found(ds_err *err)
+{
+    *err = (ds_err){.code = DS_EFINDINGS};
+    return -1;
+}

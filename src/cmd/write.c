@@ -139,7 +139,7 @@ static int preview(ds_write *w, ds_str subject)
     return 0;
 }
 
-static int commit(ds_write *w, ds_str subject, ds_err *err)
+int ds_write_commit(ds_write *w, ds_str subject, ds_err *err)
 {
     char oid[41] = "";
     ds_commit_opts opts = {
@@ -169,7 +169,7 @@ static int finish(ds_write *w, ds_str subject, ds_err *err)
         return ds_fail(err, DS_EFINDINGS, "nothing was written");
     subject = make_subject(w, subject);
     return ds_run_has(run, OPT_DRY_RUN) ? preview(w, subject)
-                                        : commit(w, subject, err);
+                                        : ds_write_commit(w, subject, err);
 }
 
 int ds_write_finish(ds_write *w, ds_str subject, ds_err *err)

@@ -1,0 +1,90 @@
+/* Writes and activates the git hooks of a book. */
+#include "cmd/hooks.h"
+#include "base/file.h"
+#include "store/git.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "base/utf8.h"
+#include "base/banned.h"
+
+const char *const ds_hook_names[] = {"pre-commit", NULL};
+
+ds_str ds_hook_text(ds_arena *a, const char *name)
+{
+    return ds_printf(a,
+                     "#!/bin/sh\n"
+                     "# Active after `dossier setup`, which copies it.\n"
+                     "exec dossier hook %s \"$@\"\n",
+                     name);
+}
+
+/* Where git looks for hooks; a path of its own when core.hooksPath is set. */
+static ds_str hooks_folder(ds_run *run)
+{
+    ds_str own;
+    if (!ds_git_config_get(&own, &run->arena, &run->book, "core.hooksPath"))
+        return ds_printf(&run->arena, "%.*s/hooks",
+                         DS_FMT(run->book.commondir));
+    if (ds_str_starts(own, DS_STR("/")))
+        return own;
+    return ds_printf(&run->arena, "%.*s/%.*s", DS_FMT(run->book.worktree),
+                     DS_FMT(own));
+}
+
+static bool agreed(const ds_run *run, const char *name, ds_str text)
+{
+    ds_buf b = {0};
+    ds_utf8_show(&b, text, true);
+    fprintf(stderr, "hooks/%s is not the standard one:\n%.*s", name, (int)b.n,
+            b.p);
+    ds_buf_free(&b);
+    return ds_run_confirm(run, "let git run this?", false);
+}
+
+/* A hook that is there and not a copy of ours stays, unless told. */
+static bool may_replace(const ds_run *run, ds_str to, ds_str there, ds_str text)
+{
+    if (ds_str_eq(there, text))
+        return true;
+    ds_run_say(run, "%.*s is there already", DS_FMT(to));
+    return ds_run_confirm(run, "replace it?", false);
+}
+
+static int activate_one(ds_run *run, const char *name, bool dry, ds_err *err)
+{
+    ds_arena *a = &run->arena;
+    ds_str text, there, from = ds_printf(a, "hooks/%s", name);
+    ds_str to = ds_printf(a, "%.*s/%s", DS_FMT(hooks_folder(run)), name);
+    ds_err none = {0};
+    if (ds_file_read(&text, a, run->book.fd, from.p, 1 << 20, &none)) {
+        ds_run_say(run, "%s: left out (%s)", name, none.msg);
+        return 0;
+    }
+    if (dry) {
+        ds_run_say(run, "would copy %s to %s", from.p, to.p);
+        return 0;
+    }
+    if (!ds_str_eq(text, ds_hook_text(a, name)) && !agreed(run, name, text)) {
+        ds_run_say(run, "%s: left out", name);
+        return 0;
+    }
+    if (!ds_file_read(&there, a, AT_FDCWD, to.p, 1 << 20, &none) &&
+        !may_replace(run, to, there, text))
+        return 0;
+    if (ds_mkdirs(AT_FDCWD, ds_zstr(a, ds_path_dir(to)), err) ||
+        ds_file_replace(AT_FDCWD, to.p, text, 0755, err))
+        return -1;
+    if (chmod(to.p, 0755))
+        return ds_fail_errno(err, "%s", to.p);
+    ds_run_say(run, "%s is active: %s", name, to.p);
+    return 0;
+}
+
+int ds_hooks_activate(ds_run *run, bool dry, ds_err *err)
+{
+    for (size_t i = 0; ds_hook_names[i]; i++)
+        if (activate_one(run, ds_hook_names[i], dry, err))
+            return -1;
+    return 0;
+}

@@ -1,0 +1,133 @@
+/* import: a spreadsheet's rows become checked edits and one commit. */
+#include "cmd/verbs.h"
+#include "cmd/write.h"
+#include "move/import.h"
+#include "base/file.h"
+#include <fcntl.h>
+#include <unistd.h>
+#include "base/banned.h"
+
+/* The size of file that is read whole into memory. */
+#define MAX_FILE ((size_t)1 << 30)
+
+static char one_character(ds_str s)
+{
+    if (ds_str_is(s, "tab") || ds_str_is(s, "\\t"))
+        return '\t';
+    return s.n == 1 ? s.p[0] : 0;
+}
+
+static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
+{
+    ds_arena *a = &run->arena;
+    ds_str delimiter = ds_run_opt(run, OPT_DELIMITER);
+    ds_str decimal = ds_run_opt(run, OPT_DECIMAL);
+    o->file = ds_run_arg(run, 0);
+    o->noun = ds_run_opt(run, OPT_AS);
+    if (!o->noun.n)
+        o->noun = run->schema->tables[0].name;
+    o->map = ds_opts_all(&o->nmap, a, &run->opts, OPT_MAP);
+    o->fixed = ds_opts_all(&o->nfixed, a, &run->opts, OPT_SET);
+    o->null_words = ds_opts_all(&o->nnull, a, &run->opts, OPT_NULLS);
+    o->match = ds_run_opt(run, OPT_MATCH);
+    o->dialect.encoding = ds_run_opt(run, OPT_ENCODING);
+    o->dialect.date_order = ds_run_opt(run, OPT_DATES);
+    o->dialect.delimiter = one_character(delimiter);
+    o->dialect.decimal = one_character(decimal);
+    if (delimiter.n && !o->dialect.delimiter)
+        return ds_fail(err, DS_EUSAGE,
+                       "--delimiter is one character, or tab, not \"%.*s\"",
+                       DS_FMT(delimiter));
+    if (decimal.n && o->dialect.decimal != '.' && o->dialect.decimal != ',')
+        return ds_fail(err, DS_EUSAGE, "--decimal is . or , not \"%.*s\"",
+                       DS_FMT(decimal));
+    o->skip_bad = ds_run_has(run, OPT_SKIP_BAD);
+    o->waive = ds_run_has(run, OPT_WAIVE);
+    o->only_new = ds_run_has(run, OPT_ONLY_NEW);
+    o->update = ds_run_has(run, OPT_UPDATE);
+    return 0;
+}
+
+static int read_file(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
+{
+    if (ds_str_is(name, "-"))
+        return ds_fd_read(bytes, &run->arena, STDIN_FILENO, "standard input",
+                          MAX_FILE, err);
+    return ds_file_read(bytes, &run->arena, AT_FDCWD, name.p, MAX_FILE, err);
+}
+
+/* What each column became, with a value of it. */
+static int show_columns(ds_run *run, const ds_import_result *r, ds_err *err)
+{
+    static const ds_column columns[] = {
+        {{"column", 6}, {"Column", 6}, DS_TEXT},
+        {{"field", 5}, {"Field", 5}, DS_TEXT},
+        {{"sample", 6}, {"Sample", 6}, DS_TEXT},
+    };
+    if (!ds_run_has(run, OPT_DRY_RUN) && !ds_run_has(run, OPT_VERBOSE))
+        return 0;
+    ds_sink *sink;
+    if (ds_run_sink(&sink, run, "table", err) ||
+        sink->head(sink, columns, 3, err))
+        return -1;
+    for (size_t i = 0; i < r->ncolumns; i++) {
+        const ds_import_column *c = &r->columns[i];
+        ds_cell cells[] = {
+            {.set = true, .text = c->header},
+            {.set = true, .text = c->field.n ? c->field : DS_STR("(dropped)")},
+            {.set = c->sample.n > 0, .text = c->sample},
+        };
+        if (sink->row(sink, cells, err))
+            return -1;
+    }
+    return sink->end(sink, err);
+}
+
+static void say_counts(const ds_run *run, const ds_import_result *r)
+{
+    ds_run_say(run, "%zu rows: %zu new, %zu changed, %zu the same, %zu bad",
+               r->rows, r->created, r->changed, r->same, r->bad);
+}
+
+static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
+{
+    ds_run *run = w->run;
+    const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
+    if (run->findings.list.n && ds_run_report(run, &run->findings, err))
+        return -1;
+    say_counts(run, r);
+    if (r->bad && !aside) {
+        ds_fail(err, DS_EFINDINGS, "nothing was written");
+        return ds_hint(err, "mend the rows, or --skip-bad FILE to take the "
+                            "others");
+    }
+    bool dry = ds_run_has(run, OPT_DRY_RUN);
+    if (r->bad && !dry &&
+        ds_file_replace(AT_FDCWD, aside, r->bad_csv, 0666, err))
+        return -1;
+    if (!ds_changeset_size(w->set) || dry) {
+        ds_run_say(run, dry ? "nothing was written (--dry-run)"
+                            : "nothing to change");
+        return 0;
+    }
+    return ds_write_commit(w, r->summary, err);
+}
+
+int ds_cmd_import(ds_run *run, ds_err *err)
+{
+    ds_import_opts opts = {0};
+    ds_import_result result = {0};
+    ds_str bytes;
+    if (read_options(&opts, run, err) || read_file(&bytes, run, opts.file, err))
+        return -1;
+    ds_write w;
+    ds_write_open(&w, run);
+    int failed = ds_import_run(&result, &run->arena, w.set, run->index,
+                               &run->book, bytes, &opts, &run->findings, err);
+    if (!failed)
+        failed = show_columns(run, &result, err) || commit(&w, &result, err)
+                     ? -1
+                     : 0;
+    ds_write_close(&w);
+    return failed;
+}

@@ -1,0 +1,89 @@
+/* layout: shows or changes where client folders stand, in one commit. */
+#include "cmd/verbs.h"
+#include "cmd/write.h"
+#include "record/client.h"
+#include "yaml/edit.h"
+#include "base/file.h"
+#include "base/banned.h"
+
+/* The setting in records/schema.yaml, its other bytes kept. */
+static int set_setting(ds_write *w, ds_str layout, ds_err *err)
+{
+    ds_run *run = w->run;
+    ds_arena *a = &run->arena;
+    ds_str path = DS_STR("records/schema.yaml"), old = {0}, bytes;
+    ds_err missing = {0};
+    ds_findings f = {.arena = a};
+    ds_doc doc;
+    if (ds_file_read(&old, a, run->book.fd, path.p, DS_YAML_MAX_BYTES,
+                     &missing) &&
+        missing.code != DS_ENOTFOUND) {
+        *err = missing;
+        return -1;
+    }
+    if (ds_yaml_parse(&doc, a, path, old.p ? old : DS_STR(""), &f))
+        return ds_fail(err, DS_EFINDINGS, "records/schema.yaml cannot be read");
+    ds_findings_free(&f);
+    ds_plan *plan = ds_plan_new(a, &doc);
+    ds_yval value = {.kind = DS_SCALAR,
+                     .text = layout,
+                     .plain = true,
+                     .key = DS_STR("layout")};
+    ds_node *settings =
+        doc.root ? ds_yaml_get(doc.root, DS_STR("settings")) : NULL;
+    ds_key_order none = {0};
+    if (settings && settings->kind == DS_MAP) {
+        ds_plan_set(plan, settings, value.key, &value, none);
+    } else {
+        ds_yval map = {.kind = DS_MAP, .items = &value, .count = 1};
+        ds_plan_set(plan, doc.root, DS_STR("settings"), &map, none);
+    }
+    return ds_plan_apply(&bytes, a, plan, err) ||
+                   ds_changeset_file(w->set, path, old, bytes, err)
+               ? -1
+               : 0;
+}
+
+static int move_all(ds_write *w, ds_str layout, size_t *moved, ds_err *err)
+{
+    ds_run *run = w->run;
+    ds_str *paths;
+    size_t n;
+    if (ds_index_walk(&paths, &n, &run->arena, &run->book, &run->findings, err))
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        ds_str to = ds_client_path(&run->arena, layout, ds_client_id(paths[i]));
+        if (ds_str_eq(paths[i], to))
+            continue;
+        if (ds_changeset_move(w->set, ds_client_folder(paths[i]),
+                              ds_client_folder(to), err))
+            return -1;
+        ++*moved;
+    }
+    return 0;
+}
+
+int ds_cmd_layout(ds_run *run, ds_err *err)
+{
+    ds_str layout = ds_run_arg(run, 0);
+    size_t moved = 0;
+    if (!layout.n) {
+        printf("%.*s\n", DS_FMT(run->schema->layout));
+        return 0;
+    }
+    if (!ds_str_is(layout, "flat") && !ds_str_is(layout, "letters"))
+        return ds_fail(err, DS_EUSAGE,
+                       "a layout is flat or letters, not \"%.*s\"",
+                       DS_FMT(layout));
+    ds_write w;
+    ds_write_open(&w, run);
+    int failed = move_all(&w, layout, &moved, err);
+    if (!failed && !ds_str_eq(layout, run->schema->layout))
+        failed = set_setting(&w, layout, err);
+    ds_str subject = ds_printf(&run->arena, "layout %.*s: move %zu clients",
+                               DS_FMT(layout), moved);
+    if (!failed)
+        return ds_write_finish(&w, subject, err);
+    ds_write_close(&w);
+    return -1;
+}
