@@ -1,10 +1,65 @@
 /* export: rows for other programs; whole clients as JSON for a backup. */
 #include "cmd/ask.h"
 #include "cmd/verbs.h"
+#include "move/export.h"
 #include "base/banned.h"
+
+typedef struct {
+    ds_run *run;
+    DS_VEC(ds_str) paths;
+} collected;
+
+static int collect(void *payload, const ds_segment *s, uint32_t row,
+                   ds_err *err)
+{
+    (void)err;
+    collected *c = payload;
+    *ds_vec_push(&c->paths) = ds_dup(&c->run->arena, ds_segment_path(s, row));
+    return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    return ds_str_cmp(*(const ds_str *)a, *(const ds_str *)b);
+}
+
+static int export_whole(ds_run *run, const ds_query_slots *slots, bool lines,
+                        ds_err *err)
+{
+    collected c = {.run = run};
+    ds_query_env env = ds_run_env(run);
+    int failed =
+        ds_query_select(&env, slots->from, slots->where,
+                        ds_index_segments(run->index), collect, &c, err) ||
+        ds_run_out(run, false, err);
+    if (!failed && c.paths.n)
+        qsort(c.paths.p, c.paths.n, sizeof *c.paths.p, by_path);
+    if (!failed)
+        failed = ds_export_clients(run->out, &run->book, run->schema, c.paths.p,
+                                   c.paths.n, lines, &run->findings, err);
+    ds_vec_free(&c.paths);
+    if (!failed && run->findings.list.n)
+        failed = ds_run_report(run, &run->findings, err);
+    return failed ? -1 : 0;
+}
+
+/* Whole clients where no columns are chosen. */
+static bool wants_whole(const ds_run *run, const ds_query_slots *slots)
+{
+    return ds_str_eq(slots->from, run->schema->tables[0].name) &&
+           !slots->show.n && !slots->by.n && !slots->sort.n && !slots->limit.n;
+}
 
 int ds_cmd_export(ds_run *run, ds_err *err)
 {
-    (void)run;
-    return ds_fail(err, DS_EUSAGE, "not yet");
+    ds_query_slots slots = ds_ask_slots(run);
+    ds_str format = ds_run_opt(run, OPT_FORMAT);
+    bool lines = ds_str_is(format, "ndjson");
+    bool json = ds_str_is(format, "json") || ds_run_has(run, OPT_JSON);
+    if (ds_ask_arguments(&slots, run, err) ||
+        ds_ask_no_as_of(run, DS_STR(""), err))
+        return -1;
+    if ((json || lines) && wants_whole(run, &slots))
+        return export_whole(run, &slots, lines, err);
+    return ds_ask(run, &slots, "csv", err);
 }

@@ -45,6 +45,7 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     o->waive = ds_run_has(run, OPT_WAIVE);
     o->only_new = ds_run_has(run, OPT_ONLY_NEW);
     o->update = ds_run_has(run, OPT_UPDATE);
+    o->join_ragged = ds_run_has(run, OPT_JOIN_RAGGED);
     return 0;
 }
 
@@ -110,7 +111,11 @@ static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
                             : "nothing to change");
         return 0;
     }
-    return ds_write_commit(w, r->summary, err);
+    if (ds_write_commit(w, r->summary, err))
+        return -1;
+    if (r->hint.n)
+        ds_run_say(run, "hint: %.*s", DS_FMT(r->hint));
+    return 0;
 }
 
 int ds_cmd_import(ds_run *run, ds_err *err)

@@ -20,7 +20,8 @@
     X(JSON, "json", 0, NULL, "the same as -f json")                            \
     X(OUTPUT, "output", 'o', "FILE", "write to a file")                        \
     X(NO_HEADER, "no-header", 0, NULL, "leave the heading out")                \
-    X(DIALECT, "dialect", 0, "NAME", "form of CSV: rfc unix tsv")              \
+    X(DIALECT, "dialect", 0, "NAME",                                           \
+      "form of CSV: rfc unix tsv excel-it excel-us")                           \
     X(SHOW, "show", 0, "EXPRS", "the columns")                                 \
     X(WHERE, "where", 0, "EXPR", "only rows for which this holds")             \
     X(BY, "by", 0, "EXPRS", "one row for each value of these")                 \
@@ -41,9 +42,11 @@
     X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy")               \
     X(ENCODING, "encoding", 0, "NAME", "utf-8 utf-16le windows-1252 ...")      \
     X(SKIP_BAD, "skip-bad", 0, "FILE", "put bad rows there, take the rest")    \
+    X(JOIN_RAGGED, "join-ragged", 0, NULL, "mend rows with unquoted commas")   \
     X(WAIVE, "waive", 0, NULL, "wrong check numbers are warnings")             \
     X(ONLY_NEW, "only-new", 0, NULL, "leave clients that are there alone")     \
     X(UPDATE, "update", 0, NULL, "overwrite what differs")                     \
+    X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \
     X(NO_INDEX, "no-index", 0, NULL, "answer from the files alone")            \
     X(NO_REFRESH, "no-refresh", 0, NULL, "trust the index as it is")           \

@@ -28,7 +28,8 @@ const ds_verb ds_verbs[] = {
      "report everything that is wrong, in one run",
      LIST(OPT_FORMAT, OPT_OUTPUT, OPT_STAGED)},
     {"schema", ds_cmd_schema, DS_NEEDS_NOTHING, 0, 0, "book", "",
-     "print the built-in schema", LIST(OPT_OUTPUT)},
+     "print the built-in schema, or the book's as JSON Schema",
+     LIST(OPT_OUTPUT, OPT_JSON_SCHEMA)},
     {"index", ds_cmd_index, DS_NEEDS_BOOK, 0, 0, "book", "",
      "show the index's state, or make it anew", LIST(OPT_REBUILD, FRESHNESS)},
 
@@ -75,7 +76,7 @@ const ds_verb ds_verbs[] = {
      "take a spreadsheet's rows in as clients or their elements",
      LIST(WRITING, OPT_AS, OPT_MAP, OPT_SET, OPT_MATCH, OPT_NULLS,
           OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_ENCODING, OPT_SKIP_BAD,
-          OPT_WAIVE, OPT_ONLY_NEW, OPT_UPDATE)},
+          OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW, OPT_UPDATE)},
     {"export", ds_cmd_export, DS_NEEDS_INDEX, 0, -1, "move", "[SOURCE] [EXPR]",
      "rows as CSV, JSON, ... for other programs", LIST(ROWS, SLOTS, FRESHNESS)},
 

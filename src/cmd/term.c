@@ -143,6 +143,8 @@ ds_sink_opts ds_run_sink_opts(const ds_run *run)
         .colour = run->colour,
         .width = run->width,
         .no_header = ds_run_has(run, OPT_NO_HEADER),
+        .dialect = ds_run_opt(run, OPT_DIALECT),
+        .schema = run->schema,
         .italian = run->schema && ds_str_is(run->schema->language, "it"),
     };
 }

@@ -9,6 +9,8 @@ void ds_write_open(ds_write *w, ds_run *run)
     *env = ds_run_env(run);
     *w = (ds_write){.run = run};
     w->set = ds_changeset_new(&run->arena, &run->book, env, &run->findings);
+    if (run->index)
+        ds_changeset_set_index(w->set, run->index);
 }
 
 void ds_write_close(ds_write *w)
@@ -100,8 +102,10 @@ static ds_str subject_line(ds_arena *a, ds_str text)
 static ds_str make_subject(ds_write *w, ds_str subject)
 {
     ds_arena *a = &w->run->arena;
-    if (subject.n || !w->lines.n)
+    if (subject.n)
         return subject;
+    if (!w->lines.n)
+        return DS_STR("change what no field holds");
     ds_str first = line_text(a, &w->lines.p[0]);
     if (w->lines.n > 1)
         first = ds_printf(a, "%.*s and %zu more",
@@ -179,11 +183,22 @@ int ds_write_finish(ds_write *w, ds_str subject, ds_err *err)
     return failed;
 }
 
+/* The customer number is unique in the whole book: only then is the index
+ * worth its time. */
+static bool sets_code(const ds_op *op)
+{
+    for (size_t i = 0; !op->noun.n && i < op->n; i++)
+        if (ds_str_is(op->assigns[i].field, "code"))
+            return true;
+    return false;
+}
+
 int ds_write_one(ds_run *run, ds_str name, const ds_op *op, ds_str subject,
                  ds_err *err)
 {
     ds_client_ref client;
-    if (ds_run_client(&client, run, name, err))
+    if (ds_run_client(&client, run, name, err) ||
+        (sets_code(op) && ds_run_index(run, err)))
         return -1;
     ds_write w;
     ds_write_open(&w, run);
