@@ -42,6 +42,12 @@ int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err)
     return 0;
 }
 
+bool ds_ask_format_given(const ds_run *run)
+{
+    return ds_run_has(run, OPT_FORMAT) || ds_run_has(run, OPT_CSV) ||
+           ds_run_has(run, OPT_JSON);
+}
+
 int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err)
 {
     if (!as_of.n && !ds_run_has(run, OPT_AS_OF))

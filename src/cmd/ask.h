@@ -26,6 +26,8 @@ int ds_ask_client(ds_builder **builder, const ds_segment **segment,
 /* Figures as rows: section, figure, count, hours, amount, weighted. */
 int ds_ask_print_figures(ds_run *run, const ds_figure_rows *figures, size_t n,
                          ds_err *err);
+/* -f, --csv or --json stands on the command line. */
+bool ds_ask_format_given(const ds_run *run);
 /* Refuses --as-of and `as of`, which need the history. */
 int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err);
 

@@ -174,8 +174,7 @@ static int report(checker *c, ds_err *err)
     ds_str format = ds_run_opt(run, OPT_FORMAT);
     ds_findings_sort(c->f);
     if (ds_run_out(run, true, err) ||
-        ds_view_findings(run->out, format.n ? format : DS_STR("gcc"), c->f,
-                         run->colour, err))
+        ds_run_findings(run, run->out, format, c->f, err))
         return -1;
     ds_run_say(run, "%zu client%s checked: %zu error%s, %zu warning%s",
                c->clients, c->clients == 1 ? "" : "s", c->f->errors,

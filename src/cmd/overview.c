@@ -10,8 +10,7 @@ static int print(ds_run *run, ds_segments segments, ds_str title, ds_err *err)
     size_t n;
     if (ds_ask_figures(&figures, &n, run, segments, err))
         return -1;
-    if (ds_run_has(run, OPT_FORMAT) || ds_run_has(run, OPT_CSV) ||
-        ds_run_has(run, OPT_JSON))
+    if (ds_ask_format_given(run))
         return ds_ask_print_figures(run, figures, n, err);
     if (ds_run_out(run, true, err))
         return -1;

@@ -76,8 +76,11 @@ void ds_run_say(const ds_run *run, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* Asks on the terminal; without one `otherwise`. -y: true. */
 bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise);
-/* Prints findings on stderr (or `out` in another format). */
+/* Prints findings on stderr. */
 int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err);
+/* The same to any stream, as any format of `check`; empty: gcc. */
+int ds_run_findings(ds_run *run, FILE *out, ds_str format, const ds_findings *f,
+                    ds_err *err);
 
 /* Findings were printed: the run ends with their status and no more words. */
 int ds_run_found(ds_err *err);

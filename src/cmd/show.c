@@ -105,6 +105,7 @@ static int find_tab(size_t *out, ds_str name, ds_err *err)
                    DS_FMT(name));
 }
 
+/* As rows where a format is named, else under a title. */
 static int query_tab(ds_run *run, const char *text, ds_segments segments,
                      ds_err *err)
 {
@@ -113,10 +114,24 @@ static int query_tab(ds_run *run, const char *text, ds_segments segments,
     ds_query *q;
     ds_sink *sink;
     ds_query_stats stats;
-    if (ds_query_parse(&q, &run->arena, &env, &slots, err) ||
-        ds_run_sink(&sink, run, "table", err))
+    ds_rowset rows = {0};
+    bool plain = ds_ask_format_given(run);
+    if (ds_query_parse(&q, &run->arena, &env, &slots, err))
         return -1;
-    return ds_query_run(q, segments, sink, &stats, err);
+    if (plain && ds_run_sink(&sink, run, "table", err))
+        return -1;
+    if (!plain)
+        sink = ds_sink_collect(&rows, &run->arena);
+    if (ds_query_run(q, segments, sink, &stats, err))
+        return -1;
+    if (plain)
+        return 0;
+    if (ds_run_out(run, true, err))
+        return -1;
+    const ds_table *t = &run->schema->tables[ds_query_source(q)];
+    ds_sink_opts opts = ds_run_sink_opts(run);
+    return ds_view_tab(&opts, opts.italian ? t->label_it : t->label_en, &rows,
+                       err);
 }
 
 int ds_cmd_show(ds_run *run, ds_err *err)

@@ -176,13 +176,6 @@ bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise)
            (answer[0] == 'y' || answer[0] == 'Y');
 }
 
-int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err)
-{
-    (void)run;
-    bool colour = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
-    return ds_view_findings(stderr, DS_STR("gcc"), f, colour, err);
-}
-
 int ds_run_found(ds_err *err)
 {
     *err = (ds_err){.code = DS_EFINDINGS};

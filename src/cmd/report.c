@@ -1,0 +1,56 @@
+/* Findings on the screen: the line of the file and a caret below each. */
+#include "cmd/run.h"
+#include <fcntl.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "base/banned.h"
+
+/* The file that was read last: findings of one file stand together. */
+typedef struct {
+    ds_run *run;
+    ds_str path, bytes;
+} reader;
+
+static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
+                     unsigned number)
+{
+    reader *r = payload;
+    if (!ds_str_eq(r->path, path)) {
+        int from = r->run->book.root.n ? r->run->book.fd : AT_FDCWD;
+        r->path = path;
+        r->bytes = (ds_str){0};
+        if (ds_file_read(&r->bytes, a, from, ds_zstr(a, path),
+                         DS_YAML_MAX_BYTES, NULL) &&
+            ds_file_read(&r->bytes, a, AT_FDCWD, ds_zstr(a, path),
+                         DS_YAML_MAX_BYTES, NULL))
+            return -1;
+    }
+    ds_str rest = r->bytes;
+    while (number-- && rest.p)
+        *line = ds_str_cut(&rest, '\n');
+    if (ds_str_ends(*line, DS_STR("\r")))
+        line->n--;
+    return r->bytes.p ? 0 : -1;
+}
+
+int ds_run_findings(ds_run *run, FILE *out, ds_str format, const ds_findings *f,
+                    ds_err *err)
+{
+    bool terminal = isatty(fileno(out));
+    reader r = {.run = run};
+    ds_findings_opts opts = {
+        .colour =
+            out == run->out ? run->colour : terminal && !getenv("NO_COLOR"),
+        .excerpts = terminal,
+        .width = run->width,
+        .read_line = read_line,
+        .payload = &r,
+    };
+    return ds_view_findings_as(out, format.n ? format : DS_STR("gcc"), f, &opts,
+                               err);
+}
+
+int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err)
+{
+    return ds_run_findings(run, stderr, DS_STR("gcc"), f, err);
+}
