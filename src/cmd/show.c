@@ -2,15 +2,36 @@
 #include "cmd/ask.h"
 #include "cmd/tabs.h"
 #include "cmd/verbs.h"
+#include "move/export.h"
 #include "base/banned.h"
+
+/* The whole client, for programs. */
+static int print_json(ds_run *run, const ds_record *r, ds_err *err)
+{
+    ds_buf b = {0};
+    if (ds_run_out(run, false, err))
+        return -1;
+    ds_export_client(&b, r);
+    ds_buf_addc(&b, '\n');
+    fwrite(b.p, 1, b.n, run->out);
+    ds_buf_free(&b);
+    return 0;
+}
 
 static int tab_overview(ds_run *run, const ds_record *r, ds_segments segments,
                         ds_err *err)
 {
     ds_figure_rows *figures;
     size_t n;
-    if (ds_ask_figures(&figures, &n, run, segments, err) ||
-        ds_run_out(run, true, err))
+    ds_str format = ds_run_opt(run, OPT_FORMAT);
+    if (ds_run_has(run, OPT_JSON) || ds_str_is(format, "json") ||
+        ds_str_is(format, "ndjson"))
+        return print_json(run, r, err);
+    if (ds_ask_figures(&figures, &n, run, segments, err))
+        return -1;
+    if (ds_ask_format_given(run))
+        return ds_ask_print_figures(run, figures, n, err);
+    if (ds_run_out(run, true, err))
         return -1;
     ds_sink_opts opts = ds_run_sink_opts(run);
     return ds_view_profile(&opts, r, figures, n, err);
@@ -51,7 +72,7 @@ static const struct {
     {"overview", NULL, tab_overview},
     {"details", NULL, tab_details},
     {"projects",
-     "from projects show code, name, status, start, end, total_hours as hours, "
+     "from projects show code, name, status, start, end, total_hours, "
      "budget_hours",
      NULL},
     {"orders",
