@@ -33,7 +33,7 @@ exit_is 0 'no verb shows the help' dossier
 
 exit_is 2 'outside a book a verb says so' dossier list
 is_errors 'outside a book the way in is named' <<END
-dossier: there is no book here: no folder above $PWD holds records/
+dossier: $PWD: not in a book (no git work tree with records/)
 hint: dossier init
 END
 

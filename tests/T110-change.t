@@ -98,8 +98,8 @@ has_errors 'with the nearest value' 'did you mean "active"'
 exit_is 2 'an unknown element is one' dossier set acme invoice 2026-015 due=today
 has_errors 'with the nearest key' '2026-014'
 exit_is 2 'an unknown noun is one' dossier add invoise acme number=1
-has_errors 'with the nearest noun' 'did you mean "invoice"'
-exit_is 2 'an unknown client is one' dossier show acne
+has_errors 'with the nearest noun' 'did you mean "invoices"'
+exit_is 2 'an unknown client is one' dossier show acme-sap
 has_errors 'with the nearest client' 'acme-spa'
 
 echo offer >offer.txt

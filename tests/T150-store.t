@@ -16,13 +16,13 @@ clean 'a new book'
 echo staged >staged.txt && git add staged.txt
 echo edited >>.gitattributes
 echo new >new.txt
-printf 'phone: "1"\n' >>records/beta/client.yaml
-ok 'set beside other work' dossier set acme phone=2
+printf 'owner: Dario\n' >>records/beta/client.yaml
+ok 'set beside other work' dossier set acme owner=Carla2
 is_output 'staged, edited and new files are as they were' \
     git status --porcelain <<'END'
  M .gitattributes
-A  staged.txt
  M records/beta/client.yaml
+A  staged.txt
 ?? new.txt
 END
 is_output 'the commit holds the one file' git show --format= --name-only <<'END'
@@ -31,23 +31,23 @@ END
 git checkout -q -- . && git reset -q && rm -f staged.txt new.txt
 clean 'after tidying'
 
-ok 'no-commit leaves the commit' dossier set acme phone=3 --no-commit
+ok 'no-commit leaves the commit' dossier set acme owner=Carla3 --no-commit
 is_output 'and stages nothing' git status --porcelain <<'END'
  M records/acme/client.yaml
 END
 git checkout -q -- .
 
 git checkout -q --detach
-ok 'with a detached HEAD' dossier set acme phone=4
+ok 'with a detached HEAD' dossier set acme owner=Carla4
 clean 'detached'
 git checkout -q main
 
 git worktree add -q ../linked -b side
 cd ../linked || exit 99
-ok 'in a linked work tree' dossier set acme phone=5
+ok 'in a linked work tree' dossier set acme owner=Carla5
 clean 'linked'
 is_output 'on its own branch' git log -1 --format=%s side <<'END'
-acme: phone = 5
+acme: owner = Carla5
 END
 cd ../book || exit 99
 clean 'the main work tree'
@@ -70,32 +70,33 @@ ok 'the first commit of a repository' dossier add client Acme \
 clean 'an unborn branch'
 
 cd ../book || exit 99
+git worktree remove ../linked
 git checkout -q side && git checkout -q -b left
-echo 'phone: "7"' >>records/beta/client.yaml && git commit -qam left
+echo 'owner: Emma' >>records/beta/client.yaml && git commit -qam left
 git checkout -q side
-echo 'phone: "8"' >>records/beta/client.yaml && git commit -qam right
+echo 'owner: Fabio' >>records/beta/client.yaml && git commit -qam right
 git merge left >/dev/null 2>&1
-exit_is 1 'while a merge is open nothing is written' dossier set acme phone=6
+exit_is 1 'while a merge is open nothing is written' dossier set acme owner=Carla6
 has_errors 'and the reason is told' 'merge'
 git merge --abort
-ok 'after it, it is' dossier set acme phone=6
+ok 'after it, it is' dossier set acme owner=Carla6
 clean 'after a merge'
 
 touch .git/index.lock
-exit_is 1 'a lock of git is respected' dossier set acme phone=9
+exit_is 1 'a lock of git is respected' dossier set acme owner=Carla9
 has_errors 'and named' 'index.lock'
 rm .git/index.lock
 ok 'and nothing half written' git diff --quiet
 clean 'after a lock'
 
 ln -s /etc records/evil
-exit_is 2 'a symlink is no client' dossier set evil phone=1
+exit_is 2 'a symlink is no client' dossier set evil owner=Carla1
 rm records/evil
 
 git config --global --unset-all user.name
 unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 git config user.useConfigOnly true
-exit_is 1 'without a name there is no commit' dossier set acme phone=10
+exit_is 1 'without a name there is no commit' dossier set acme owner=Carla10
 has_errors 'and the way out is told' 'git config'
 ok 'and nothing half written' git diff --quiet
 

@@ -75,6 +75,9 @@ int ds_run_index(ds_run *run, ds_err *err)
     ds_findings f = {.arena = &run->arena};
     int failed =
         ds_index_open(&run->index, &run->book, run->schema, &opts, &f, err);
+    /* Whoever asks about the others is warned: the answer lacks these. */
+    for (size_t i = 0; i < f.list.n; i++)
+        f.list.p[i].warning = true;
     if (!failed && f.list.n && !run->quiet_index)
         failed = ds_run_report(run, &f, err);
     ds_findings_free(&f);
