@@ -47,7 +47,7 @@ cd ../linked || exit 99
 ok 'in a linked work tree' dossier set acme owner=Carla5
 clean 'linked'
 is_output 'on its own branch' git log -1 --format=%s side <<'END'
-acme: owner = Carla5
+acme: owner Carla2 -> Carla5
 END
 cd ../book || exit 99
 clean 'the main work tree'

@@ -3,6 +3,7 @@
 #include "record/check.h"
 #include "record/client.h"
 #include "store/files.h"
+#include "store/git.h"
 #include "base/file.h"
 #include "base/banned.h"
 
@@ -111,31 +112,53 @@ static int check_files(checker *c, const ds_record *r, ds_err *err)
     return 0;
 }
 
+/* One record's bytes, wherever they come from. */
+static int check_bytes(checker *c, ds_str path, ds_str bytes, ds_record *r)
+{
+    ds_doc *doc = ds_new(&c->scratch, ds_doc);
+    c->clients++;
+    if (ds_yaml_parse(doc, &c->scratch, path, bytes, c->f) && !doc->root)
+        return -1;
+    ds_check_record(r, &c->scratch, c->run->schema, doc, ds_client_id(path),
+                    path, c->f);
+    ds_check_book_add(&c->book, r, c->f);
+    if (!c->builder)
+        c->builder = ds_builder_new(c->run->schema);
+    ds_builder_add(c->builder, r);
+    return 0;
+}
+
 static int check_client(checker *c, ds_str path, ds_err *err)
 {
     ds_arena_reset(&c->scratch);
     ds_str bytes;
-    ds_doc doc;
     ds_record r;
-    c->clients++;
     if (ds_file_read(&bytes, &c->scratch, c->run->book.fd,
                      ds_zstr(&c->scratch, path), DS_YAML_MAX_BYTES, err)) {
         if (err->code != DS_ELIMIT)
             return -1;
+        c->clients++;
         ds_find_error(c->f, (ds_place){.path = path}, DS_F_SIZE, "%s",
                       err->msg);
         return 0;
     }
-    if (ds_yaml_parse(&doc, &c->scratch, path, bytes, c->f) && !doc.root)
+    if (check_bytes(c, path, bytes, &r))
         return 0;
-    ds_check_record(&r, &c->scratch, c->run->schema, &doc, ds_client_id(path),
-                    path, c->f);
-    ds_check_book_add(&c->book, &r, c->f);
-    if (!c->builder)
-        c->builder = ds_builder_new(c->run->schema);
-    ds_builder_add(c->builder, &r);
     if (check_files(c, &r, err))
         return -1;
+    return ++c->batched == BATCH ? check_rules(c, err) : 0;
+}
+
+static int check_staged(void *payload, ds_str path, ds_str bytes, ds_err *err)
+{
+    checker *c = payload;
+    ds_record r;
+    if (!ds_client_id(path).n)
+        return 0;
+    ds_arena_reset(&c->scratch);
+    path = ds_dup(c->f->arena, path);
+    if (check_bytes(c, path, bytes, &r))
+        return 0;
     return ++c->batched == BATCH ? check_rules(c, err) : 0;
 }
 
@@ -183,19 +206,28 @@ static int report(checker *c, ds_err *err)
     return c->f->errors ? ds_run_found(err) : 0;
 }
 
+static int check_all(checker *c, ds_err *err)
+{
+    ds_str *paths = NULL;
+    size_t n = 0;
+    if (ds_run_has(c->run, OPT_STAGED))
+        return ds_git_staged(&c->run->book, check_staged, c, err);
+    if (choose_paths(&paths, &n, c->run, err))
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        if (check_client(c, paths[i], err))
+            return -1;
+    return 0;
+}
+
 int ds_cmd_check(ds_run *run, ds_err *err)
 {
     checker c = {.run = run, .f = &run->findings};
-    ds_str *paths = NULL;
-    size_t n = 0;
     run->quiet_index = true;
-    int failed = choose_paths(&paths, &n, run, err);
-    for (size_t i = 0; i < n && !failed; i++)
-        failed = check_client(&c, paths[i], err);
-    if (!failed)
-        failed = check_rules(&c, err);
+    bool whole = !run->opts.args.n && !ds_run_has(run, OPT_STAGED);
+    int failed = check_all(&c, err) || check_rules(&c, err);
     if (!failed) {
-        if (!run->opts.args.n)
+        if (whole)
             ds_check_book_finish(&c.book, c.f);
         failed = report(&c, err);
     }
@@ -203,5 +235,5 @@ int ds_cmd_check(ds_run *run, ds_err *err)
         ds_builder_close(c.builder);
     ds_check_book_close(&c.book);
     ds_arena_free(&c.scratch);
-    return failed;
+    return failed ? -1 : 0;
 }

@@ -34,6 +34,12 @@ int ds_git_log(const ds_book *book, ds_str path, size_t limit,
 int ds_git_read(ds_str *out, ds_arena *a, const ds_book *book, const char *rev,
                 ds_str path, ds_err *err);
 
+/* The files below records/ whose staged bytes are not those of HEAD (removed
+ * ones left out): path and bytes, which live during the call. */
+typedef int ds_on_file(void *payload, ds_str path, ds_str bytes, ds_err *err);
+int ds_git_staged(const ds_book *book, ds_on_file *callback, void *payload,
+                  ds_err *err);
+
 /* True when the path is tracked, staged or in HEAD / not as in HEAD. */
 int ds_git_status(bool *tracked, bool *dirty, const ds_book *book, ds_str path,
                   ds_err *err);

@@ -13,7 +13,7 @@
 extern char **environ;
 
 enum {
-    OUT_BYTES = 1024 * 1024
+    OUT_BYTES = 64 * 1024 * 1024
 };
 
 static int start(pid_t *pid, const char *const *argv, int in_fd, int out_fd)

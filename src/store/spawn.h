@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 /* `argv` ends in NULL, argv[0] is "git". Its standard input is `in_fd` (-1:
- * nothing), its standard error ours; what it prints, at most 1 MB, is `out`,
+ * nothing), its standard error ours; what it prints, at most 64 MB, is `out`,
  * without the last line end. Not there or an exit status that is not 0:
  * DS_EGIT naming the subcommand `what`. */
 int ds_spawn_git(ds_str *out, ds_arena *a, const char *const *argv, int in_fd,
