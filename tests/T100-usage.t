@@ -43,10 +43,9 @@ for verb in $(dossier help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
     ok "the manual page has the verb $verb" \
         grep -Eq "^\\.It Cm $verb( |\$)" "$TOP/src/man/dossier.1"
 done
-for option in $(sed -n 's/.* X([A-Z_]*, "\([a-z-]*\)".*/\1/p' \
-    "$TOP/src/cmd/opt.h"); do
+while read -r option; do
     ok "the manual page has the option --$option" \
         grep -q "Fl Fl $option\\b" "$TOP/src/man/dossier.1"
-done
+done < <(sed -n 's/.* X([A-Z_]*, "\([a-z-]*\)".*/\1/p' "$TOP/src/cmd/opt.h")
 
 plan_done

@@ -92,7 +92,7 @@ exit_is 3 'a payment above the total is refused' dossier add payment acme \
 is_output 'and nothing of it is left' git status --porcelain </dev/null
 
 exit_is 2 'an unknown field is a usage error' dossier set acme adress.city=x
-has_errors 'with the nearest name' 'did you mean "address.city"' 
+has_errors 'with the nearest name' 'did you mean "address.city"'
 exit_is 2 'an unknown value of an enum is one' dossier set acme status=activ
 has_errors 'with the nearest value' 'did you mean "active"'
 exit_is 2 'an unknown element is one' dossier set acme invoice 2026-015 due=today
