@@ -15,11 +15,13 @@ enum {
 /* True when an entry needs to be doubted, as told above. */
 static bool racy(const ds_stage *s, const ds_stage_item *e)
 {
+    if (s->bytes.n == 0)
+        return false;
     uint32_t sec = ds_get32(e->at + DS_AT_MTIME);
     uint32_t nsec = ds_get32(e->at + DS_AT_MTIME + 4);
     bool ours = (const char *)e->at < s->bytes.p ||
                 (const char *)e->at >= s->bytes.p + s->bytes.n;
-    if (ours || s->bytes.n == 0 || sec < (uint32_t)s->time.tv_sec ||
+    if (ours || sec < (uint32_t)s->time.tv_sec ||
         ds_get32(e->at + DS_AT_SIZE) == 0)
         return false;
     if (sec > (uint32_t)s->time.tv_sec || nsec >= (uint32_t)s->time.tv_nsec)
