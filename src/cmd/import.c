@@ -96,6 +96,8 @@ static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
     const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
     if (run->findings.list.n && ds_run_report(run, &run->findings, err))
         return -1;
+    if (!r->bad && ds_changeset_refused(w->set)) /* its columns */
+        return ds_fail(err, DS_EFINDINGS, "nothing was written");
     say_counts(run, r);
     if (r->bad && !aside) {
         ds_fail(err, DS_EFINDINGS, "nothing was written");
