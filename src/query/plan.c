@@ -36,18 +36,26 @@ static int source(ds_query *q, ds_checker *c, const ds_parsed *p)
 
 /* --- where ------------------------------------------------------------- */
 
-static unsigned cost(const ds_query *q, const ds_expr *x)
+/* The terms of a computed condition that is one expression, or NULL. */
+static const ds_expr *inlined(const ds_query *q, const ds_expr *x)
 {
-    return ds_expr_weigh(q->prog, x).cost;
+    if (x->op != DS_X_VIRTUAL || x->nsteps > 0)
+        return NULL;
+    const ds_virtual *v = q->prog->virtuals[x->index];
+    bool one = v->stored == NULL && v->narms == 1 && v->arms[0].when == NULL;
+    return one ? v->arms[0].value : NULL;
 }
 
-static size_t count_terms(const ds_expr *x)
+static size_t count_terms(const ds_query *q, const ds_expr *x, bool within)
 {
+    const ds_expr *in = within ? inlined(q, x) : NULL;
+    if (in != NULL)
+        return count_terms(q, in, within);
     if (x->op != DS_X_AND)
         return 1;
     size_t n = 0;
     for (size_t i = 0; i < x->n; i++)
-        n += count_terms(x->list[i]);
+        n += count_terms(q, x->list[i], within);
     return n;
 }
 
@@ -60,19 +68,43 @@ static void add_terms(ds_query *q, const ds_expr *x)
         q->terms[q->nterms++] = x;
 }
 
+/* Behind the planned ones that cost no more. */
+static void insert(ds_query *q, const ds_expr *x, const ds_expr *term)
+{
+    unsigned cost = ds_expr_weigh(q->prog, x).cost;
+    size_t k = q->nplanned++;
+    for (; k > 0 && ds_expr_weigh(q->prog, q->planned[k - 1].expr).cost > cost;
+         k--)
+        q->planned[k] = q->planned[k - 1];
+    q->planned[k] = (ds_planned){x, term};
+}
+
+static void plan_term(ds_query *q, const ds_expr *x, const ds_expr *term)
+{
+    const ds_expr *in = inlined(q, x);
+    if (in != NULL) {
+        plan_term(q, in, term);
+        return;
+    }
+    for (size_t i = 0; x->op == DS_X_AND && i < x->n; i++)
+        plan_term(q, x->list[i], term);
+    if (x->op == DS_X_AND)
+        return;
+    if (ds_filter_make(&q->filters[q->nfilters], q->prog, q->source, x))
+        q->nfilters++;
+    else
+        insert(q, x, term);
+}
+
 static void plan_terms(ds_query *q, ds_arena *a, const ds_expr *where)
 {
-    size_t n = count_terms(where);
-    q->terms = ds_new_n(a, const ds_expr *, n);
-    q->planned = ds_new_n(a, const ds_expr *, n);
+    size_t n = count_terms(q, where, true);
+    q->terms = ds_new_n(a, const ds_expr *, count_terms(q, where, false));
+    q->filters = ds_new_n(a, ds_filter, n);
+    q->planned = ds_new_n(a, ds_planned, n);
     add_terms(q, where);
-    for (size_t i = 0; i < n; i++) {
-        size_t k = i;
-        unsigned c = cost(q, q->terms[i]);
-        for (; k > 0 && cost(q, q->planned[k - 1]) > c; k--)
-            q->planned[k] = q->planned[k - 1];
-        q->planned[k] = q->terms[i];
-    }
+    for (size_t i = 0; i < q->nterms; i++)
+        plan_term(q, q->terms[i], q->terms[i]);
 }
 
 static int where(ds_query *q, ds_checker *c, const ds_ast *x)

@@ -4,6 +4,7 @@
 
 #include "query/check.h"
 #include "query/eval.h"
+#include "query/filter.h"
 
 typedef struct {
     const ds_expr *expr;
@@ -16,14 +17,23 @@ typedef struct {
     bool desc;
 } ds_sort_key;
 
+/* A condition that is looked at row by row, and the term it belongs to. */
+typedef struct {
+    const ds_expr *expr, *term;
+} ds_planned;
+
 struct ds_query {
     ds_query_env env;
     ds_program *prog;
     unsigned source;
-    /* The terms of `where`, joined by `and`: as written, and cheap ones first.
-     */
-    const ds_expr **terms, **planned;
+    /* The terms of `where`, joined by `and`, as written; and the same as they
+     * are looked at: loops over columns, then the others, cheap ones first. */
+    const ds_expr **terms;
     size_t nterms;
+    ds_filter *filters;
+    size_t nfilters;
+    ds_planned *planned;
+    size_t nplanned;
     ds_grouping *group; /* NULL: rows as they are */
     size_t nby;         /* keys of `by`; that of `across` stands behind */
     bool across;
@@ -51,6 +61,14 @@ int ds_plan_where(ds_query *q, ds_checker *c, ds_str from, const ds_ast *where);
 typedef int ds_on_match(void *payload, ds_eval *e, uint32_t row);
 int ds_scan(const ds_query *q, ds_eval *e, ds_segments segments,
             ds_query_stats *stats, ds_on_match *callback, void *payload);
+/* The same in blocks: keep[i] tells whether row `beg` + i satisfies. `begin`
+ * is called before the first block of each segment. */
+typedef void ds_on_segment(void *payload, const ds_segment *s);
+typedef int ds_on_block(void *payload, ds_eval *e, const uint8_t *keep,
+                        uint32_t beg, size_t n);
+int ds_scan_blocks(const ds_query *q, ds_eval *e, ds_segments segments,
+                   ds_query_stats *stats, ds_on_segment *begin,
+                   ds_on_block *callback, void *payload);
 /* Which term removed the last row. */
 void ds_scan_culprit(const ds_query *q, ds_eval *e, ds_segments segments,
                      ds_query_stats *stats);

@@ -1,6 +1,9 @@
 /* Sorting rows: only their numbers are kept, with eight bytes of the first
  * key in an order-preserving form. Rows that are equal in those are compared in
- * full, by evaluating both again; equal rows stay as they stood. */
+ * full, by evaluating both again; equal rows stay as they stood.
+ *
+ * With a limit only the best rows are kept: when twice as many have come, they
+ * are sorted and cut, and from then on the last of them bars the way. */
 #include "query/plan.h"
 #include "base/utf8.h"
 #include <string.h>
@@ -77,14 +80,32 @@ typedef struct {
     ds_eval *e;
     ds_segments segments;
     uint32_t segment; /* the one that the scan is in */
+    uint64_t bar;     /* a greater key cannot be among the first */
     DS_VEC(ds_sorted) rows;
 } sorter;
+
+/* Below this many rows a cut is not worth its sort. */
+enum {
+    CUT_FROM = 4096
+};
+
+static int by_keys(const void *pa, const void *pb, void *payload);
+
+static void cut(sorter *s)
+{
+    if (s->q->limit <= 0 || s->rows.n < CUT_FROM ||
+        s->rows.n / 2 < (uint64_t)s->q->limit)
+        return;
+    qsort_r(s->rows.p, s->rows.n, sizeof *s->rows.p, by_keys, s);
+    s->rows.n = (size_t)s->q->limit;
+    s->bar = s->rows.p[s->rows.n - 1].key;
+}
 
 static int keep(void *payload, ds_eval *e, uint32_t row)
 {
     sorter *s = payload;
     while (s->segments.segments[s->segment] != e->s)
-        s->segment++;
+        s->segment++; /* the scan takes them in order */
     const ds_sort_key *key = &s->q->sorts[0];
     ds_qval v;
     for (size_t i = s->q->nsorts; i-- > 0 && !e->mixed;) {
@@ -93,10 +114,14 @@ static int keep(void *payload, ds_eval *e, uint32_t row)
     }
     if (e->mixed)
         return ds_eval_mixed_error(e, key->expr, ds_scan_path(s->q, e, row));
-    ds_sorted *at = ds_vec_push(&s->rows);
-    at->key = ds_sort_prefix(e, key->expr->type, &v, key->desc);
-    at->segment = s->segment;
-    at->row = row;
+    uint64_t prefix = ds_sort_prefix(e, key->expr->type, &v, key->desc);
+    if (prefix > s->bar)
+        return e->failed ? -1 : 0;
+    cut(s);
+    if (e->s != s->segments.segments[s->segment]) /* comparing moved it */
+        ds_eval_segment(e, s->segments.segments[s->segment]);
+    *ds_vec_push(&s->rows) =
+        (ds_sorted){.key = prefix, .segment = s->segment, .row = row};
     return e->failed ? -1 : 0;
 }
 
@@ -145,7 +170,7 @@ static int put_sorted(sorter *s, ds_rows_out *o, ds_err *err)
 int ds_run_sorted(const ds_query *q, ds_eval *e, ds_segments segments,
                   ds_rows_out *o, ds_query_stats *stats, ds_err *err)
 {
-    sorter s = {.q = q, .e = e, .segments = segments};
+    sorter s = {.q = q, .e = e, .segments = segments, .bar = UINT64_MAX};
     int rc = ds_scan(q, e, segments, stats, keep, &s);
     if (rc == 0 && s.rows.n > 0)
         qsort_r(s.rows.p, s.rows.n, sizeof *s.rows.p, by_keys, &s);
