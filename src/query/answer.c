@@ -7,7 +7,7 @@
 /* A row of the answer. */
 typedef struct {
     const ds_group *g;
-    const ds_part *p;
+    ds_part *p;
     ds_qval *sorts;
 } answer;
 
@@ -116,7 +116,7 @@ static answers list(ds_grouper *g)
     for (size_t i = 0; i < g->groups.n; i++) {
         const ds_group *at = g->groups.p[i];
         join_parts(g, g->groups.p[i]);
-        for (const ds_part *p = at->parts; p != NULL; p = p->next) {
+        for (ds_part *p = at->parts; p != NULL; p = p->next) {
             show_part(g, at, p, p->accs);
             if (g->q->having != NULL) {
                 bool held = ds_eval_holds(g->e, g->q->having, 0);
@@ -282,6 +282,7 @@ int ds_group_answer(ds_grouper *g, ds_sink *sink, ds_query_stats *stats)
         rc = trouble(g);
         if (rc == 0)
             rc = ds_rows_put(&o, g->err);
+        found.p[i].p->shown = o.rows;
     }
     if (rc >= 0)
         rc = ds_rows_end(&o, g->err);

@@ -60,7 +60,7 @@ static size_t number_of(ds_grouper *g, ds_map *m, bool *fresh)
     return n;
 }
 
-static void find_keys(ds_grouper *g, uint32_t row)
+void ds_group_keys(ds_grouper *g, uint32_t row)
 {
     const ds_grouping *keys = g->q->group;
     for (size_t i = 0; i < g->q->nby + g->q->across; i++) {
@@ -157,8 +157,7 @@ static void add_value(ds_grouper *g, ds_part *p, size_t i)
         ds_acc_add(g->e, &ds_part_pivot(g, p, g->pivot)[i], agg, v);
 }
 
-/* The currency in whose part the row counts: that of its first amount. */
-static ds_currency main_currency(const ds_grouper *g)
+ds_currency ds_group_currency(const ds_grouper *g)
 {
     const ds_grouping *spec = g->q->group;
     for (size_t i = 0; i < spec->naggs; i++)
@@ -170,7 +169,7 @@ static ds_currency main_currency(const ds_grouper *g)
 
 static void add_values(ds_grouper *g, ds_group *at)
 {
-    ds_currency main = main_currency(g);
+    ds_currency main = ds_group_currency(g);
     ds_part *own = ds_part_of(g, at, main);
     for (size_t i = 0; i < g->q->group->naggs; i++) {
         if (!g->counts[i])
@@ -198,7 +197,7 @@ static void add_picked(ds_grouper *g, ds_group *at, bool first)
 }
 
 /* Values may mix currencies, as the parts hold them apart; filters may not. */
-static void evaluate(ds_grouper *g, uint32_t row)
+void ds_group_values(ds_grouper *g, uint32_t row)
 {
     const ds_grouping *spec = g->q->group;
     bool mixed = false;
@@ -214,17 +213,22 @@ static void evaluate(ds_grouper *g, uint32_t row)
     g->e->mixed = mixed;
 }
 
-/* A value of the row is itself a sum in several currencies. */
-static void add_each_currency(ds_grouper *g, ds_group *at, uint32_t row)
+void ds_group_currencies(ds_grouper *g)
 {
     for (size_t i = 0; i < g->q->group->naggs; i++)
         if (ds_agg_is_money(g->q->group->aggs[i]) && g->counts[i] &&
             g->values[i].set && g->values[i].cur != 0)
             ds_eval_see(g->e, g->values[i].cur);
     ds_currencies_sort(g->e);
+}
+
+/* A value of the row is itself a sum in several currencies. */
+static void add_each_currency(ds_grouper *g, ds_group *at, uint32_t row)
+{
+    ds_group_currencies(g);
     for (size_t i = 0, n = g->e->seen.n; i < n; i++) {
         ds_eval_pick(g->e, g->e->seen.p[i]);
-        evaluate(g, row);
+        ds_group_values(g, row);
         add_picked(g, at, i == 0);
     }
     ds_eval_pick(g->e, 0);
@@ -234,12 +238,12 @@ static void add_each_currency(ds_grouper *g, ds_group *at, uint32_t row)
 int ds_group_take(void *payload, ds_eval *e, uint32_t row)
 {
     ds_grouper *g = payload;
-    find_keys(g, row);
+    ds_group_keys(g, row);
     ds_group *at = ds_group_of_keys(g);
     if (g->q->across && pivot_of(g) != 0)
         return -1;
     if (g->mixed == NULL)
-        evaluate(g, row);
+        ds_group_values(g, row);
     if (g->mixed != NULL)
         return ds_eval_mixed_error(e, g->mixed, ds_scan_path(g->q, e, row));
     if (e->mixed)
@@ -251,23 +255,34 @@ int ds_group_take(void *payload, ds_eval *e, uint32_t row)
 
 /* --- running ----------------------------------------------------------- */
 
+void ds_group_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err)
+{
+    *g = (ds_grouper){.q = q, .e = e, .err = err};
+    g->keys = ds_new_n(&g->a, ds_qval, q->nby + 1);
+    g->values = ds_new_n(&g->a, ds_qval, q->group->naggs);
+    g->counts = ds_new_n(&g->a, bool, q->group->naggs);
+}
+
+void ds_group_close(ds_grouper *g)
+{
+    ds_map_free(&g->by);
+    ds_map_free(&g->across);
+    ds_vec_free(&g->groups);
+    ds_vec_free(&g->pivots);
+    ds_buf_free(&g->bytes);
+    ds_arena_free(&g->a);
+}
+
 int ds_run_grouped(const ds_query *q, ds_eval *e, ds_segments segments,
                    ds_sink *sink, ds_query_stats *stats, ds_err *err)
 {
-    ds_grouper g = {.q = q, .e = e, .err = err};
-    g.keys = ds_new_n(&g.a, ds_qval, q->nby + 1);
-    g.values = ds_new_n(&g.a, ds_qval, q->group->naggs);
-    g.counts = ds_new_n(&g.a, bool, q->group->naggs);
+    ds_grouper g;
+    ds_group_open(&g, q, e, err);
     int rc;
     if (!ds_tally_run(&rc, &g, segments, stats))
         rc = ds_scan(q, e, segments, stats, ds_group_take, &g);
     if (rc == 0)
         rc = ds_group_answer(&g, sink, stats);
-    ds_map_free(&g.by);
-    ds_map_free(&g.across);
-    ds_vec_free(&g.groups);
-    ds_vec_free(&g.pivots);
-    ds_buf_free(&g.bytes);
-    ds_arena_free(&g.a);
+    ds_group_close(&g);
     return rc;
 }

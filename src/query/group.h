@@ -9,6 +9,7 @@ typedef struct ds_part ds_part;
 struct ds_part {
     ds_currency cur;
     ds_part *next;
+    size_t shown; /* 1 + its row in the answer; 0: not there */
     ds_acc *accs;
     ds_acc **pivot; /* by number of the pivot column; NULL: no rows there */
     size_t npivot;
@@ -35,6 +36,15 @@ typedef struct {
 } ds_grouper;
 
 /* group.c: rows into accumulators. */
+void ds_group_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err);
+void ds_group_close(ds_grouper *g);
+/* The row's keys, then its aggregates' values, into g. */
+void ds_group_keys(ds_grouper *g, uint32_t row);
+void ds_group_values(ds_grouper *g, uint32_t row);
+/* The currency in whose part the row counts: that of its first amount. */
+ds_currency ds_group_currency(const ds_grouper *g);
+/* When its values mix currencies: all of them, sorted, into g->e->seen. */
+void ds_group_currencies(ds_grouper *g);
 int ds_group_take(void *payload, ds_eval *e, uint32_t row);
 ds_group *ds_group_of_keys(ds_grouper *g); /* those in g->keys */
 ds_part *ds_part_of(ds_grouper *g, ds_group *at, ds_currency cur);

@@ -72,12 +72,16 @@ int ds_scan_blocks(const ds_query *q, ds_eval *e, ds_segments segments,
 /* Which term removed the last row. */
 void ds_scan_culprit(const ds_query *q, ds_eval *e, ds_segments segments,
                      ds_query_stats *stats);
+/* The row's place among its client's rows of the source. */
+uint32_t ds_row_in_client(const ds_segment *s, unsigned table, uint32_t row);
 /* The path of the client of a row. */
 ds_str ds_scan_path(const ds_query *q, const ds_eval *e, uint32_t row);
 
 /* --- rows.c: values -> cells, totals, the sink -------------------------- */
 
 typedef struct ds_totals ds_totals;
+/* For each row given to the sink: the row of the source. */
+typedef int ds_on_put(void *payload, const ds_cell *cells, uint32_t row);
 
 /* Writes rows to the sink: heads, limit, totals. */
 typedef struct {
@@ -90,6 +94,8 @@ typedef struct {
     ds_cell *cells;
     char (*words)[16]; /* what a period is called, one a column */
     int64_t left;      /* of the limit; -1: no limit */
+    ds_on_put *on_put; /* called for each row that was put; may be NULL */
+    void *payload;
     size_t rows;
     ds_totals *totals;
     ds_arena *a;
@@ -98,6 +104,9 @@ typedef struct {
 int ds_rows_open(ds_rows_out *o, ds_arena *a, const ds_query *q, ds_eval *e,
                  ds_sink *sink, const ds_column *columns, const bool *additive,
                  size_t n, ds_err *err);
+/* A value as a cell; `word` is room for the name of a period. */
+ds_cell ds_qval_cell(const ds_schema *s, ds_qtype t, const ds_qval *v,
+                     char word[16]);
 void ds_rows_cell(ds_rows_out *o, size_t i, ds_qtype t, const ds_qval *v);
 /* Gives o->cells to the sink; 1 when the limit is reached. */
 int ds_rows_put(ds_rows_out *o, ds_err *err);
@@ -109,6 +118,11 @@ void ds_rows_close(ds_rows_out *o); /* also after an error; zeroed is fine */
 void ds_period_name(char out[16], char unit, ds_date first);
 /* The currencies that were seen, the book's first. */
 void ds_currencies_sort(ds_eval *e);
+
+/* An ungrouped query, streaming or sorted. */
+int ds_run_rows(const ds_query *q, ds_eval *e, ds_segments segments,
+                ds_sink *sink, ds_query_stats *stats, ds_on_put *on_put,
+                void *payload, ds_err *err);
 
 /* --- sort.c ------------------------------------------------------------- */
 

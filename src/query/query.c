@@ -55,8 +55,9 @@ static int put_row(void *payload, ds_eval *e, uint32_t row)
     return ds_rows_row(s->out, row, s->err);
 }
 
-static int run_rows(const ds_query *q, ds_eval *e, ds_segments segments,
-                    ds_sink *sink, ds_query_stats *stats, ds_err *err)
+int ds_run_rows(const ds_query *q, ds_eval *e, ds_segments segments,
+                ds_sink *sink, ds_query_stats *stats, ds_on_put *on_put,
+                void *payload, ds_err *err)
 {
     ds_arena a = {0};
     ds_rows_out o = {0};
@@ -66,6 +67,8 @@ static int run_rows(const ds_query *q, ds_eval *e, ds_segments segments,
     stream s = {&o, err};
     int rc =
         ds_rows_open(&o, &a, q, e, sink, q->columns, additive, q->nshows, err);
+    o.on_put = on_put;
+    o.payload = payload;
     if (rc == 0)
         rc = q->nsorts > 0 ? ds_run_sorted(q, e, segments, &o, stats, err)
                            : ds_scan(q, e, segments, stats, put_row, &s);
@@ -89,7 +92,7 @@ int ds_query_run(const ds_query *q, ds_segments segments, ds_sink *sink,
     if (rc == 0)
         rc = q->group != NULL
                  ? ds_run_grouped(q, &e, segments, sink, stats, err)
-                 : run_rows(q, &e, segments, sink, stats, err);
+                 : ds_run_rows(q, &e, segments, sink, stats, NULL, NULL, err);
     if (rc == 0 && stats->matched == 0 && stats->scanned > 0)
         ds_scan_culprit(q, &e, segments, stats);
     ds_eval_close(&e);

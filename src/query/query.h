@@ -52,6 +52,48 @@ typedef struct {
 int ds_query_run(const ds_query *q, ds_segments segments, ds_sink *sink,
                  ds_query_stats *stats, ds_err *err);
 
+/* Where a number comes from: one row that counts in it. */
+typedef struct {
+    size_t row;    /* of the answer, as printed: from 0 */
+    size_t column; /* of ds_query_columns; SIZE_MAX: an aggregate that is only
+                      part of a column, or of `having` and `sort` */
+    ds_str source; /* the aggregate as written: "sum(balance)" */
+    /* The element: its client's path, its table, its place among the client's
+     * rows of that table, so that the file's line can be found. */
+    ds_str path;
+    unsigned table;
+    uint32_t row_in_client;
+    ds_type type;   /* of the amount */
+    ds_cell amount; /* a count's is 1 */
+} ds_contribution;
+typedef int ds_on_contribution(void *payload, const ds_contribution *c,
+                               ds_err *err);
+
+/* Runs the query and calls back for each row that counts in each number of the
+ * answer, in the order of the files. The amounts of one row and column of a
+ * sum or count add up to the printed number exactly. A number that no sum made
+ * has one contribution, its own row. With `across` the amounts are those of
+ * the whole row. */
+int ds_query_explain(const ds_query *q, ds_segments segments,
+                     ds_on_contribution *callback, void *payload, ds_err *err);
+
+/* What a condition is made of, for one row: each part with its value, depth
+ * first, the whole at depth 0. Parts of computed fields are texts of the
+ * schema. */
+typedef struct {
+    unsigned table;
+    uint32_t row_in_client;
+    unsigned depth;
+    ds_str source;
+    ds_type type; /* DS_BOOL: a condition */
+    ds_cell value;
+} ds_why;
+typedef int ds_on_why(void *payload, const ds_why *w, ds_err *err);
+
+/* For each row of the client's (by identifier): DS_ENOTFOUND without one. */
+int ds_query_why(const ds_query *q, ds_segments segments, ds_str client,
+                 ds_on_why *callback, void *payload, ds_err *err);
+
 /* The rules of the schema over the clients of these segments: each row that
  * breaks one is a finding at its client's path (line and column from
  * `locate`, which may be NULL). */

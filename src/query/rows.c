@@ -105,31 +105,37 @@ void ds_period_name(char out[16], char unit, ds_date first)
     }
 }
 
-void ds_rows_cell(ds_rows_out *o, size_t i, ds_qtype t, const ds_qval *v)
+ds_cell ds_qval_cell(const ds_schema *s, ds_qtype t, const ds_qval *v,
+                     char word[16])
 {
-    ds_cell *c = &o->cells[i];
-    *c = (ds_cell){.set = v->set, .num = {0, 1}};
+    ds_cell c = {.set = v->set, .num = {0, 1}};
     if (!v->set)
-        return;
+        return c;
     switch (t.c) {
     case DS_Q_TEXT:
     case DS_Q_LIST:
-        c->text = v->text;
-        return;
+        c.text = v->text;
+        return c;
     case DS_Q_ENUM:
-        c->text = t.field->values[v->num];
-        return;
+        c.text = t.field->values[v->num];
+        return c;
     case DS_Q_PERIOD:
-        ds_period_name(o->words[i], t.unit, (ds_date)v->num);
-        c->text = ds_cstr(o->words[i]);
-        return;
+        ds_period_name(word, t.unit, (ds_date)v->num);
+        c.text = ds_cstr(word);
+        return c;
     case DS_Q_MONEY: /* a zero of no currency is one of the book's */
-        c->cur = v->cur != 0 ? v->cur : o->q->env.schema->currency;
+        c.cur = v->cur != 0 ? v->cur : s->currency;
         break;
     default:
         break;
     }
-    c->num = (ds_ratio){v->num, v->den};
+    c.num = (ds_ratio){v->num, v->den};
+    return c;
+}
+
+void ds_rows_cell(ds_rows_out *o, size_t i, ds_qtype t, const ds_qval *v)
+{
+    o->cells[i] = ds_qval_cell(o->q->env.schema, t, v, o->words[i]);
 }
 
 int ds_rows_put(ds_rows_out *o, ds_err *err)
@@ -172,6 +178,15 @@ static int evaluate(ds_rows_out *o, uint32_t row)
     return o->e->failed ? -1 : 0;
 }
 
+static int put(ds_rows_out *o, uint32_t row, ds_err *err)
+{
+    int rc = ds_rows_put(o, err);
+    if (rc >= 0 && o->on_put != NULL &&
+        o->on_put(o->payload, o->cells, row) != 0)
+        return -1;
+    return rc;
+}
+
 /* The row mixes currencies: once for each of them. */
 static int each_currency(ds_rows_out *o, uint32_t row, ds_err *err)
 {
@@ -181,7 +196,7 @@ static int each_currency(ds_rows_out *o, uint32_t row, ds_err *err)
         ds_eval_pick(o->e, o->e->seen.p[i]);
         rc = evaluate(o, row);
         if (rc == 0)
-            rc = ds_rows_put(o, err);
+            rc = put(o, row, err);
     }
     ds_eval_pick(o->e, 0);
     ds_eval_unmix(o->e);
@@ -196,7 +211,7 @@ int ds_rows_row(ds_rows_out *o, uint32_t row, ds_err *err)
         return -1;
     if (o->e->mixed)
         return each_currency(o, row, err);
-    return ds_rows_put(o, err);
+    return put(o, row, err);
 }
 
 int ds_rows_open(ds_rows_out *o, ds_arena *a, const ds_query *q, ds_eval *e,

@@ -10,13 +10,6 @@ typedef struct {
     unsigned table;
 } breach;
 
-static uint32_t row_in_client(const ds_segment *s, unsigned table, uint32_t row)
-{
-    if (table == 0)
-        return 0;
-    return row - s->tables[0].first[table][s->tables[table].client[row]];
-}
-
 static int broken(void *payload, ds_eval *e, uint32_t row)
 {
     const breach *b = payload;
@@ -25,7 +18,7 @@ static int broken(void *payload, ds_eval *e, uint32_t row)
     ds_place at = {.path = ds_segment_path(s, client)};
     if (b->locate != NULL)
         at = b->locate(b->payload, at.path, b->table,
-                       row_in_client(s, b->table, row));
+                       ds_row_in_client(s, b->table, row));
     ds_str what = b->rule->message.n > 0 ? b->rule->message : b->rule->when;
     if (b->rule->warning)
         ds_find_warning(b->f, at, DS_F_RULE, "%.*s", DS_FMT(what));

@@ -10,6 +10,13 @@ ds_str ds_scan_path(const ds_query *q, const ds_eval *e, uint32_t row)
     return ds_segment_path(e->s, client);
 }
 
+uint32_t ds_row_in_client(const ds_segment *s, unsigned table, uint32_t row)
+{
+    if (table == 0)
+        return 0;
+    return row - s->tables[0].first[table][s->tables[table].client[row]];
+}
+
 static bool live(const ds_query *q, const ds_segment *s, uint32_t row)
 {
     if (s->dead == NULL)
