@@ -147,14 +147,14 @@ static int explain_groups(explainer *x, ds_segments segments, ds_sink *nowhere)
 {
     ds_grouper g;
     ds_query_stats stats = {0};
-    ds_group_open(&g, x->q, x->e, x->err);
+    ds_grouper_open(&g, x->q, x->e, x->err);
     x->g = &g;
     int rc = ds_scan(x->q, x->e, segments, &stats, ds_group_take, &g);
     if (rc == 0)
         rc = ds_group_answer(&g, nowhere, &stats);
     if (rc == 0)
         rc = ds_scan(x->q, x->e, segments, &stats, explain_group, x);
-    ds_group_close(&g);
+    ds_grouper_close(&g);
     return rc;
 }
 

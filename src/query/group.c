@@ -255,7 +255,7 @@ int ds_group_take(void *payload, ds_eval *e, uint32_t row)
 
 /* --- running ----------------------------------------------------------- */
 
-void ds_group_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err)
+void ds_grouper_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err)
 {
     *g = (ds_grouper){.q = q, .e = e, .err = err};
     g->keys = ds_new_n(&g->a, ds_qval, q->nby + 1);
@@ -263,7 +263,7 @@ void ds_group_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err)
     g->counts = ds_new_n(&g->a, bool, q->group->naggs);
 }
 
-void ds_group_close(ds_grouper *g)
+void ds_grouper_close(ds_grouper *g)
 {
     ds_map_free(&g->by);
     ds_map_free(&g->across);
@@ -277,12 +277,12 @@ int ds_run_grouped(const ds_query *q, ds_eval *e, ds_segments segments,
                    ds_sink *sink, ds_query_stats *stats, ds_err *err)
 {
     ds_grouper g;
-    ds_group_open(&g, q, e, err);
+    ds_grouper_open(&g, q, e, err);
     int rc;
     if (!ds_tally_run(&rc, &g, segments, stats))
         rc = ds_scan(q, e, segments, stats, ds_group_take, &g);
     if (rc == 0)
         rc = ds_group_answer(&g, sink, stats);
-    ds_group_close(&g);
+    ds_grouper_close(&g);
     return rc;
 }

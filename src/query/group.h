@@ -36,8 +36,8 @@ typedef struct {
 } ds_grouper;
 
 /* group.c: rows into accumulators. */
-void ds_group_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err);
-void ds_group_close(ds_grouper *g);
+void ds_grouper_open(ds_grouper *g, const ds_query *q, ds_eval *e, ds_err *err);
+void ds_grouper_close(ds_grouper *g);
 /* The row's keys, then its aggregates' values, into g. */
 void ds_group_keys(ds_grouper *g, uint32_t row);
 void ds_group_values(ds_grouper *g, uint32_t row);
