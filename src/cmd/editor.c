@@ -154,7 +154,7 @@ static int round_of(session *s, unsigned *line, ds_err *err)
     ds_write_close(&w);
     if (!failed && !ds_run_has(run, OPT_DRY_RUN))
         forget(s);
-    if (failed && !err->hint[0])
+    if (failed)
         ds_hint(err, "your text is kept: dossier edit %.*s",
                 DS_FMT(s->client.id));
     return failed;

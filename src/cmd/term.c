@@ -122,7 +122,7 @@ int ds_run_out_close(ds_run *run, ds_err *err)
     if (!out)
         return 0;
     int failed = 0;
-    if (run->file_text)
+    if (ds_run_has(run, OPT_OUTPUT))
         failed = close_file(run, err);
     else if ((fflush(out) || ferror(out)) && errno != EPIPE)
         failed = ds_fail_errno(err, "standard output");
