@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "store/sha1.h"
 #include "store/spawn.h"
+#include "store/trees.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -61,12 +62,28 @@ static int store(git_oid *out, ds_repo *r, const char *path, const void *p,
     return 0;
 }
 
+/* A file that was committed with CR LF stays so under `text=auto`: for that
+ * rule the filter asks the index, which here knows just this path, as HEAD has
+ * it. */
+static int tell_index(ds_repo *r, const char *path, ds_err *err)
+{
+    git_index_entry e = {.path = path};
+    if (!r->has_base)
+        return 0;
+    if (ds_trees_find(&e.mode, &e.id, r, &r->base, ds_cstr(path), err) != 0)
+        return -1;
+    if ((e.mode & 0170000) == 0100000 && r->g.index_add(r->index, &e) != 0)
+        return ds_git2_fail(&r->g, err, "%s", path);
+    return 0;
+}
+
 static int filtered(git_oid *out, ds_repo *r, git_filter_list *filters,
                     const char *path, ds_str bytes, bool write, ds_err *err)
 {
     git_buf clean = {0};
-    int rc = 0;
-    if (r->g.filter_list_apply_to_buffer(&clean, filters, bytes.p, bytes.n))
+    int rc = tell_index(r, path, err);
+    if (rc == 0 && r->g.filter_list_apply_to_buffer(&clean, filters, bytes.p,
+                                                    bytes.n) != 0)
         rc = ds_git2_fail(&r->g, err, "%s", path);
     if (rc == 0)
         rc = store(out, r, path, clean.ptr, clean.size, write, err);

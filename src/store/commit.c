@@ -71,6 +71,8 @@ static int read_base(work *w)
     if (w->repo.g.commit_lookup(&c, w->repo.repo, &w->head.oid) != 0)
         return ds_git2_fail(&w->repo.g, w->err, "the last commit");
     w->base = *w->repo.g.commit_tree_id(c);
+    w->repo.base = w->base;
+    w->repo.has_base = true;
     w->repo.g.commit_free(c);
     return 0;
 }

@@ -218,8 +218,10 @@ static int status(bool *tracked, bool *dirty, ds_repo *r, ds_arena *a,
     bool same = false;
     if (ds_head_read(&head, a, r, err) != 0)
         return -1;
-    if (!head.unborn && (tree_of(&oid, r, "HEAD", err) != 0 ||
-                         ds_trees_find(&mode, &oid, r, &oid, full, err) != 0))
+    r->has_base = !head.unborn;
+    if (!head.unborn &&
+        (tree_of(&r->base, r, "HEAD", err) != 0 ||
+         ds_trees_find(&mode, &oid, r, &r->base, full, err) != 0))
         return -1;
     if (mode != 0 && same_bytes(&same, r, path, full, &oid, err) != 0)
         return -1;

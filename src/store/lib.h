@@ -35,6 +35,9 @@
     X(filter_list_free)                                                        \
     X(filter_list_load)                                                        \
     X(graph_descendant_of)                                                     \
+    X(index_add)                                                               \
+    X(index_free)                                                              \
+    X(index_new)                                                               \
     X(libgit2_init)                                                            \
     X(libgit2_opts)                                                            \
     X(object_free)                                                             \
@@ -62,7 +65,9 @@
     X(repository_odb)                                                          \
     X(repository_open_ext)                                                     \
     X(repository_set_config)                                                   \
+    X(repository_set_index)                                                    \
     X(repository_set_workdir)                                                  \
+    X(repository_workdir)                                                      \
     X(revparse_single)                                                         \
     X(tree_entry_byindex)                                                      \
     X(tree_entry_byname)                                                       \

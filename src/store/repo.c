@@ -127,26 +127,41 @@ static int open_repository(ds_repo *r, ds_err *err)
     }
     if (rc != 0)
         return ds_git2_fail(&r->g, err, "%.*s", DS_FMT(r->book->gitdir));
+    /* Telling it what it knows leaks memory in libgit2 1.5. */
+    ds_str tree = ds_cstr(r->g.repository_workdir(r->repo));
+    if (tree.n == r->book->worktree.n + 1 &&
+        ds_str_starts(tree, r->book->worktree))
+        return 0;
     if (r->g.repository_set_workdir(r->repo, r->book->worktree.p, 0) != 0)
         return ds_git2_fail(&r->g, err, "%.*s", DS_FMT(r->book->worktree));
     return 0;
+}
+
+/* libgit2 must not read git's index, which it would do to look for
+ * .gitattributes: 100,000 entries for nothing. */
+static int open_parts(ds_repo *r, ds_err *err)
+{
+    if (r->g.repository_odb(&r->odb, r->repo) == 0 &&
+        r->g.index_new(&r->index) == 0 &&
+        r->g.repository_set_index(r->repo, r->index) == 0)
+        return 0;
+    return ds_git2_fail(&r->g, err, "%.*s", DS_FMT(r->book->commondir));
 }
 
 int ds_repo_open(ds_repo *r, const ds_book *book, ds_err *err)
 {
     *r = (ds_repo){.book = book};
     if (ds_git2_load(&r->g, err) == 0 && open_repository(r, err) == 0 &&
-        configure(r, err) == 0) {
-        if (r->g.repository_odb(&r->odb, r->repo) == 0)
-            return 0;
-        ds_git2_fail(&r->g, err, "%.*s", DS_FMT(book->commondir));
-    }
+        configure(r, err) == 0 && open_parts(r, err) == 0)
+        return 0;
     ds_repo_close(r);
     return -1;
 }
 
 void ds_repo_close(ds_repo *r)
 {
+    if (r->index != NULL)
+        r->g.index_free(r->index);
     if (r->odb != NULL)
         r->g.odb_free(r->odb);
     if (r->config != NULL)

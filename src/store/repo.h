@@ -12,6 +12,9 @@ typedef struct {
     git_repository *repo;
     git_config *config;
     git_odb *odb;
+    git_index *index; /* in memory, for libgit2's filters; see blobs.c */
+    git_oid base;     /* the tree of HEAD, where the caller knows it */
+    bool has_base;
     DS_VEC(git_oid) written; /* by ds_repo_write */
 } ds_repo;
 

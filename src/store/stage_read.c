@@ -77,7 +77,7 @@ static int cut_path(ds_stage *s, ds_stage_item *e, ds_str *rest, ds_str before,
         e->path = ds_printf(&s->arena, "%.*s%.*s", (int)(before.n - drop),
                             before.p, DS_FMT(e->path));
     size_t pad = s->version == 4 ? 1 : 8 - (fixed + n) % 8;
-    if (rest->n < n + pad || e->path.n == 0)
+    if (rest->n < n + pad)
         return damaged(err);
     *rest = ds_str_sub(*rest, n + pad, rest->n);
     return 0;
@@ -96,8 +96,6 @@ static int read_entries(ds_stage *s, ds_str *rest, size_t n, ds_err *err)
             return damaged(err);
         before = e.path;
         *ds_vec_push(&s->old) = e;
-        if (i > 0 && ds_item_cmp(&s->old.p[i - 1], &e) >= 0)
-            return damaged(err);
     }
     return 0;
 }
@@ -136,6 +134,16 @@ static int read_extensions(ds_stage *s, ds_str rest, ds_err *err)
     return rest.n == 0 ? 0 : damaged(err);
 }
 
+/* After the extensions, for a split index has entries without a path. */
+static int check_entries(const ds_stage *s, ds_err *err)
+{
+    for (size_t i = 0; i < s->old.n; i++)
+        if (s->old.p[i].path.n == 0 ||
+            (i > 0 && ds_item_cmp(&s->old.p[i - 1], &s->old.p[i]) >= 0))
+            return damaged(err);
+    return 0;
+}
+
 int ds_stage_parse(ds_stage *s, ds_err *err)
 {
     ds_str rest = s->bytes;
@@ -148,5 +156,7 @@ int ds_stage_parse(ds_stage *s, ds_err *err)
     rest = ds_str_sub(rest, DS_INDEX_HEAD, rest.n - DS_OID_BYTES);
     if (read_entries(s, &rest, ds_get32(s->bytes.p + 8), err) != 0)
         return -1;
-    return read_extensions(s, rest, err);
+    if (read_extensions(s, rest, err) != 0)
+        return -1;
+    return check_entries(s, err);
 }
