@@ -6,6 +6,7 @@
 #include "index/reach.h"
 #include "index/sum.h"
 #include "record/client.h"
+#include "yaml/quick.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -123,8 +124,9 @@ static void parse(const job *j, worker *w, ds_builder *b, ds_item *it)
     size_t before = w->found.list.n;
     it->parsed = true;
     it->state = DS_ITEM_BROKEN;
-    if (ds_yaml_parse(&doc, &w->scratch, it->path, ds_buf_str(&w->bytes),
-                      &w->found) != 0)
+    ds_str bytes = ds_buf_str(&w->bytes);
+    if (!ds_yaml_quick(&doc, &w->scratch, it->path, bytes) &&
+        ds_yaml_parse(&doc, &w->scratch, it->path, bytes, &w->found) != 0)
         return;
     w->found.list.n = before; /* warnings are for `check` */
     ds_record_read(&r, &w->scratch, j->env->schema, &doc,
