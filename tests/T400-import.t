@@ -51,7 +51,7 @@ legal_name: Blondesddsl père et fils
 code: BLONP
 status: active
 address:
-  street: "24, place Kléber"
+  street: 24, place Kléber
   postcode: "67000"
   city: Strasbourg
   country: FR
@@ -189,7 +189,7 @@ email: a@rohm.example
 pec: p@pec.example
 mobile: 333 1234567
 sdi_code: M5UXCR1
-notes: "paga tardi, \"sempre\""
+notes: paga tardi, "sempre"
 contacts:
   - name: Anna Neri
     primary: true

@@ -284,7 +284,7 @@ static void check_payments(const checker *c, size_t *cursor, unsigned table,
     if (!total->set ||
         !paid_so_far(&paid, &count, cursor, c, table, number, total->cur))
         return;
-    if (paid > total->num)
+    if (count > 0 && paid > total->num)
         ds_find_error(c->f, place(c, at), DS_F_OVERPAID,
                       "the payments are above the total");
     /* Without any payment noted, "paid" is all that is known. */

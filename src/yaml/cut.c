@@ -119,12 +119,11 @@ static void replace_scalar(ds_cutter *c, const ds_node *n, const ds_yval *v)
         (was_block || ds_ends_line(c->s, rest)))
         ds_quote_block(&b, v->text, indent_of(n) + c->look.step, c->look.eol);
     else
-        ds_quote_scalar(
-            &b, v->text, v->plain,
-            n->style == DS_SINGLE || n->style == DS_DOUBLE ? n->style
-            : v->plain || !ds_yaml_needs_quotes(v->text)   ? DS_PLAIN
-                                                           : c->look.quote,
-            in_flow(n));
+        ds_quote_scalar(&b, v->text, v->plain,
+                        n->style == DS_SINGLE || n->style == DS_DOUBLE
+                            ? n->style
+                            : ds_quote_style(v, in_flow(n), c->look.quote),
+                        in_flow(n));
     ds_cut_add(c, n->beg, n->end, &b, 0);
     ds_buf_free(&b);
 }

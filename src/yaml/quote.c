@@ -136,9 +136,19 @@ static bool can_be_plain(ds_str s, bool flow)
            !ds_str_starts(s, DS_STR("---")) && !ds_str_starts(s, DS_STR("..."));
 }
 
+static bool needs_quotes(ds_str text, bool flow)
+{
+    return is_word(text) || like_number(text) || !can_be_plain(text, flow);
+}
+
 bool ds_yaml_needs_quotes(ds_str text)
 {
-    return is_word(text) || like_number(text) || !can_be_plain(text, true);
+    return needs_quotes(text, true);
+}
+
+ds_style ds_quote_style(const ds_yval *v, bool flow, ds_style quotes)
+{
+    return v->plain || !needs_quotes(v->text, flow) ? DS_PLAIN : quotes;
 }
 
 /* --- writing ----------------------------------------------------------- */

@@ -10,6 +10,8 @@
  * brackets cannot stand plain. */
 void ds_quote_scalar(ds_buf *out, ds_str text, bool plain, ds_style like,
                      bool flow);
+/* DS_PLAIN where the value can stand so, else `quotes`. */
+ds_style ds_quote_style(const ds_yval *v, bool flow, ds_style quotes);
 /* True when the text has lines and can stand as a literal block. */
 bool ds_quote_block_fits(ds_str text);
 /* "|" or "|-" or "|+" and the lines, indented, without the last line end. */

@@ -14,16 +14,11 @@ static void new_line(ds_buf *out, unsigned indent, const ds_look *look)
     ds_buf_addn(out, ' ', indent);
 }
 
-static ds_style style_of(const ds_yval *v, const ds_look *look)
-{
-    bool quote = !v->plain && ds_yaml_needs_quotes(v->text);
-    return quote ? look->quote : DS_PLAIN;
-}
-
 void ds_render_flow(ds_buf *out, const ds_yval *v, const ds_look *look)
 {
     if (v->kind == DS_SCALAR) {
-        ds_quote_scalar(out, v->text, v->plain, style_of(v, look), true);
+        ds_quote_scalar(out, v->text, v->plain,
+                        ds_quote_style(v, true, look->quote), true);
         return;
     }
     ds_buf_addc(out, v->kind == DS_MAP ? '{' : '[');
@@ -45,7 +40,8 @@ static void render_scalar(ds_buf *out, const ds_yval *v, unsigned indent,
     if (!look->no_blocks && ds_quote_block_fits(v->text))
         ds_quote_block(out, v->text, indent + look->step, look->eol);
     else
-        ds_quote_scalar(out, v->text, v->plain, style_of(v, look), false);
+        ds_quote_scalar(out, v->text, v->plain,
+                        ds_quote_style(v, false, look->quote), false);
 }
 
 static void render_pairs(ds_buf *out, const ds_yval *v, unsigned indent,

@@ -40,6 +40,7 @@ export GIT_AUTHOR_DATE='2026-11-23T10:00:00+0000'
 export GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$HOME/.gitconfig
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_PREFIX XDG_CONFIG_HOME
+export LSAN_OPTIONS=suppressions=$TOP/tests/lib/lsan.supp:print_suppressions=0
 unset NO_COLOR CDPATH MAKEFLAGS MAKELEVEL
 git config --global init.defaultBranch main
 cd "$TMP/work" || exit 99
