@@ -57,11 +57,13 @@ static int add_client(ds_run *run, ds_err *err)
     return -1;
 }
 
-/* "add invoice 2026-014": the key's value, as given. */
+/* "add invoice 2026-014", "add activity Call back": the key, or the text that
+ * an element begins with. */
 static ds_str element_subject(ds_run *run, const ds_table *t, const ds_op *op)
 {
-    for (size_t i = 0; t->key >= 0 && i < op->n; i++)
-        if (ds_str_eq(op->assigns[i].field, t->fields[t->key].name))
+    const ds_field *f = &t->fields[t->key >= 0 ? t->key : 0];
+    for (size_t i = 0; f->type == DS_TEXT && i < op->n; i++)
+        if (ds_str_eq(op->assigns[i].field, f->name))
             return ds_printf(&run->arena, "add %.*s %.*s", DS_FMT(t->noun),
                              DS_FMT(op->assigns[i].text));
     if (op->parent_key.n)
