@@ -64,7 +64,8 @@ ds_value ds_segment_value(const ds_segment *s, unsigned table, uint32_t row,
 typedef struct ds_builder ds_builder;
 ds_builder *ds_builder_new(const ds_schema *s);
 void ds_builder_add(ds_builder *b, const ds_record *r);
-/* The segment borrows from the builder, which must outlive it. */
+/* The segment borrows from the builder, which must outlive it. More than 4 GiB
+ * of text end the program as a lack of memory does. */
 const ds_segment *ds_builder_finish(ds_builder *b);
 void ds_builder_close(ds_builder *b);
 
