@@ -1,4 +1,5 @@
 #include "book.h"
+#include <sys/wait.h>
 
 /* The answers without the index must be those with it. */
 static void assert_answers(testbook *b, const char *want)
@@ -306,9 +307,12 @@ static void only_we_may_read_the_index(void **state)
 
 static void random_edit(testbook *b, uint64_t *seed)
 {
-    char folder[32], path[64], other[64], name[16];
+    char folder[32], path[64], other[96], name[16];
     size_t n = rnd_below(seed, 12);
-    snprintf(folder, sizeof folder, n % 3 ? "g%zu/c%zu" : "c%2$zu", n % 3, n);
+    if (n % 3)
+        snprintf(folder, sizeof folder, "g%zu/c%zu", n % 3, n);
+    else
+        snprintf(folder, sizeof folder, "c%zu", n);
     snprintf(path, sizeof path, "records/%s", folder);
     snprintf(name, sizeof name, "N%zu", rnd_below(seed, 10));
     switch (rnd_below(seed, 8)) {
@@ -358,6 +362,69 @@ static void answers_are_those_without_an_index(void **state)
     }
 }
 
+/* --- many at once ------------------------------------------------------ */
+
+/* Reads on while files change: each answer must be one that there was. */
+static int read_on(testbook *b)
+{
+    for (int i = 0; i < 60; i++) {
+        char want[64];
+        ds_err err;
+        ds_index *x;
+        ds_findings f = {.arena = &b->a};
+        if (ds_index_open(&x, &b->book, b->schema, &b->opts, &f, &err) != 0)
+            return 1;
+        b->index = x;
+        const char *got = book_names(b);
+        int n = (int)strtol(got + strcspn(got, "0123456789"), NULL, 10);
+        snprintf(want, sizeof want, "acme=Name %03d beta=Name 000", n);
+        bool right = strcmp(got, want) == 0;
+        ds_index_close(x);
+        ds_findings_free(&f);
+        if (!right)
+            return 2;
+    }
+    return 0;
+}
+
+static void replace_client(const testbook *b, const char *name)
+{
+    ds_arena a = {0};
+    ds_err err;
+    ds_str text = ds_printf(&a, "legal_name: %s\n", name);
+    assert_ok(ds_file_replace(b->dir->fd, "records/acme/client.yaml", text,
+                              0666, &err),
+              &err);
+    ds_arena_free(&a);
+}
+
+static void readers_never_see_half_an_index(void **state)
+{
+    testbook *b = *state;
+    pid_t readers[4];
+    char name[16];
+    book_client(b, "acme", "Name 000");
+    book_client(b, "beta", "Name 000");
+    fflush(NULL);
+    for (int i = 0; i < 4; i++) {
+        readers[i] = fork();
+        if (readers[i] == 0)
+            _exit(read_on(b));
+    }
+    for (int i = 1; i < 100; i++) {
+        snprintf(name, sizeof name, "Name %03d", i);
+        replace_client(b, name);
+        b->opts.rebuild = i % 8 == 0;
+        book_open(b);
+        assert_non_null(strstr(book_names(b), name));
+    }
+    for (int i = 0; i < 4; i++) {
+        int status;
+        assert_int_equal(waitpid(readers[i], &status, 0), readers[i]);
+        assert_int_equal(status, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +447,7 @@ int main(void)
         book_unit_test(a_reader_does_not_wait_for_a_writer),
         book_unit_test(only_we_may_read_the_index),
         book_unit_test(answers_are_those_without_an_index),
+        book_unit_test(readers_never_see_half_an_index),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
