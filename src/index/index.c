@@ -16,54 +16,54 @@ bool ds_index_counts(const ds_index *x, size_t number, uint32_t file)
     return x->overlay.files[file].row != DS_ROW_GONE;
 }
 
-static void count_files(ds_index *x)
+/* One file of the overlay stands in place of one of the base, or of none. */
+static void replace_one(ds_index *x, const ds_file_entry *e)
 {
-    x->stats.clients = x->stats.broken = 0;
-    for (size_t i = 0; i < 2; i++)
-        for (uint32_t k = 0; k < ds_index_image(x, i)->nfiles; k++)
-            if (!ds_index_counts(x, i, k))
-                continue;
-            else if (ds_index_image(x, i)->files[k].row == DS_ROW_BROKEN)
-                x->stats.broken++;
-            else
-                x->stats.clients++;
+    if (e->row == DS_ROW_BROKEN)
+        x->stats.broken++;
+    if (e->base == DS_NO_FILE)
+        return;
+    uint32_t row = x->base.files[e->base].row;
+    x->over[e->base] = 1;
+    if (row >= x->stats.base_rows) {
+        x->stats.broken--;
+    } else {
+        x->dead[row] = 1;
+        x->stats.clients--;
+    }
 }
 
-static void mark_replaced(ds_index *x)
+/* Nothing here looks at each file of the base: a question that trusts the index
+ * must not pay for that. */
+static void replace_files(ds_index *x)
 {
-    const ds_image *o = &x->overlay;
     free(x->over);
     free(x->dead);
     x->over = x->dead = NULL;
     x->base.segment.dead = NULL;
-    if (o->nfiles == 0)
+    if (x->overlay.nfiles == 0)
         return;
-    x->over = ds_xmalloc(x->base.nfiles);
-    memset(x->over, 0, x->base.nfiles);
-    x->dead = ds_xmalloc(x->stats.base_rows);
-    memset(x->dead, 0, x->stats.base_rows);
-    for (uint32_t i = 0; i < o->nfiles; i++) {
-        uint32_t file = o->files[i].base;
-        if (file == DS_NO_FILE)
-            continue;
-        x->over[file] = 1;
-        if (x->base.files[file].row < x->stats.base_rows)
-            x->dead[x->base.files[file].row] = 1;
-    }
+    x->over = calloc(x->base.nfiles + 1u, 1);
+    x->dead = calloc(x->stats.base_rows + 1, 1);
+    if (!x->over || !x->dead)
+        ds_no_memory();
+    for (uint32_t i = 0; i < x->overlay.nfiles; i++)
+        replace_one(x, &x->overlay.files[i]);
     x->base.segment.dead = x->dead;
 }
 
 void ds_index_settle(ds_index *x)
 {
-    x->stats.base_rows = x->base.segment.tables[0].rows;
-    x->stats.overlay_rows =
-        x->overlay.bytes ? x->overlay.segment.tables[0].rows : 0;
-    mark_replaced(x);
+    ds_index_stats *n = &x->stats;
+    n->base_rows = x->base.segment.tables[0].rows;
+    n->overlay_rows = x->overlay.bytes ? x->overlay.segment.tables[0].rows : 0;
+    n->clients = n->base_rows + n->overlay_rows;
+    n->broken = x->base.nfiles - n->base_rows;
+    replace_files(x);
     x->nsegments = 0;
     x->segments[x->nsegments++] = &x->base.segment;
-    if (x->stats.overlay_rows > 0)
+    if (n->overlay_rows > 0)
         x->segments[x->nsegments++] = &x->overlay.segment;
-    count_files(x);
 }
 
 ds_segments ds_index_segments(const ds_index *x)

@@ -458,7 +458,8 @@ int ds_index_refresh(bool *again, ds_index *x, ds_disk *disk, bool trust,
     ds_numbers folders = {0};
     refresh r = {.x = x, .a = &a, .since = INT64_MIN};
     r.h.env = (ds_fill_env){x->book, x->schema, &a, found};
-    ds_stale_files(&stale, x, trust);
+    if (!trust || x->stats.broken > 0)
+        ds_stale_files(&stale, x, trust);
     if (!trust)
         ds_stale_folders(&folders, x);
     if (stale.n > 0 || folders.n > 0) {
