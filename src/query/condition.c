@@ -20,22 +20,7 @@ static int order(ds_qclass c, const ds_qval *a, const ds_qval *b)
 
 static bool satisfies(ds_cmp cmp, int order)
 {
-    if (order == 2)
-        return cmp == DS_NE;
-    switch (cmp) {
-    case DS_EQ:
-        return order == 0;
-    case DS_NE:
-        return order != 0;
-    case DS_LT:
-        return order < 0;
-    case DS_LE:
-        return order <= 0;
-    case DS_GT:
-        return order > 0;
-    default:
-        return order >= 0;
-    }
+    return order == 2 ? cmp == DS_NE : ds_cmp_holds(cmp, order);
 }
 
 static bool compare(ds_eval *e, const ds_expr *x, uint32_t row)

@@ -58,6 +58,8 @@ static void turn(ds_eval *e)
 
 void ds_eval_segment(ds_eval *e, const ds_segment *s)
 {
+    if (e->s == s)
+        return;
     e->s = s;
     turn(e);
 }

@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     const ds_program *prog;
     const ds_segment *s; /* set by ds_eval_segment */
+    uint32_t number;     /* of the segment that a scan is in */
     bool failed;         /* the error is in `err`; values mean nothing then */
     ds_err *err;
     /* Money of several currencies met in one sum: `mixed` is set and `seen`

@@ -66,6 +66,26 @@ typedef enum {
     DS_GE,
 } ds_cmp;
 
+/* Whether two sides in this order (below 0, 0, above 0) compare so. */
+static inline bool ds_cmp_holds(ds_cmp cmp, int order)
+{
+    switch (cmp) {
+    case DS_EQ:
+        return order == 0;
+    case DS_NE:
+        return order != 0;
+    case DS_LT:
+        return order < 0;
+    case DS_LE:
+        return order <= 0;
+    case DS_GT:
+        return order > 0;
+    case DS_GE:
+        return order >= 0;
+    }
+    return false;
+}
+
 typedef enum {
     /* values */
     DS_X_CONST,        /* lit */

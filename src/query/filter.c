@@ -37,24 +37,6 @@ bool ds_filter_codes(unsigned *field, uint8_t *missing, const ds_program *p,
 
 /* --- bytes ------------------------------------------------------------- */
 
-static bool holds(ds_cmp cmp, int order)
-{
-    switch (cmp) {
-    case DS_EQ:
-        return order == 0;
-    case DS_NE:
-        return order != 0;
-    case DS_LT:
-        return order < 0;
-    case DS_LE:
-        return order <= 0;
-    case DS_GT:
-        return order > 0;
-    default:
-        return order >= 0;
-    }
-}
-
 static bool constant(const ds_expr *x)
 {
     return x->op == DS_X_CONST && x->lit.set;
@@ -65,7 +47,7 @@ static bool code_holds(const ds_expr *x, int code)
 {
     if (x->op == DS_X_COMPARE) {
         ds_i128 c = x->b->lit.num;
-        return holds(x->cmp, (code > c) - (code < c));
+        return ds_cmp_holds(x->cmp, (code > c) - (code < c));
     }
     if (x->op == DS_X_IN) {
         for (size_t i = 0; i < x->n; i++)

@@ -128,6 +128,7 @@ int ds_run_rows(const ds_query *q, ds_eval *e, ds_segments segments,
 
 typedef struct {
     uint64_t key; /* of the first sort key, in order; equal ones are compared */
+    uint64_t came; /* its place in the scan: equal rows keep it */
     uint32_t segment, row;
 } ds_sorted;
 uint64_t ds_sort_prefix(ds_eval *e, ds_qtype t, const ds_qval *v, bool desc);

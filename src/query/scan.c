@@ -1,5 +1,6 @@
 /* The scan: every live row of the source for which all terms hold. */
 #include "query/plan.h"
+#include "query/runs.h"
 #include <string.h>
 #include "base/banned.h"
 
@@ -15,13 +16,6 @@ uint32_t ds_row_in_client(const ds_segment *s, unsigned table, uint32_t row)
     if (table == 0)
         return 0;
     return row - s->tables[0].first[table][s->tables[table].client[row]];
-}
-
-static bool live(const ds_query *q, const ds_segment *s, uint32_t row)
-{
-    if (s->dead == NULL)
-        return true;
-    return !s->dead[q->source == 0 ? row : s->tables[q->source].client[row]];
 }
 
 /* 1 when all terms hold, 0 when one does not, -1 on an error. */
@@ -42,32 +36,25 @@ enum {
     BLOCK = 1024
 };
 
-/* Marks the live rows that pass the filters; returns how many are live. */
-static size_t filter(const ds_query *q, const ds_segment *s, uint8_t *keep,
-                     uint32_t beg, size_t n)
+/* Marks the rows that pass the filters. */
+static void filter(const ds_query *q, const ds_segment *s, uint8_t *keep,
+                   uint32_t beg, size_t n)
 {
-    const ds_segtable *t = &s->tables[q->source];
-    size_t alive = n;
     memset(keep, 1, n);
-    for (size_t i = 0; s->dead != NULL && i < n; i++) {
-        keep[i] = live(q, s, beg + (uint32_t)i);
-        alive -= !keep[i];
-    }
     for (size_t i = 0; i < q->nfilters; i++)
-        ds_filter_run(&q->filters[i], t, keep, beg, n);
-    return alive;
+        ds_filter_run(&q->filters[i], &s->tables[q->source], keep, beg, n);
 }
 
-static int scan_segment(const ds_query *q, ds_eval *e, ds_query_stats *stats,
-                        ds_on_match *callback, void *payload)
+static int scan_run(const ds_query *q, ds_eval *e, const ds_run *run,
+                    ds_query_stats *stats, ds_on_match *callback, void *payload)
 {
-    uint32_t rows = e->s->tables[q->source].rows;
     uint8_t keep[BLOCK];
-    for (uint64_t at = 0; at < rows; at += BLOCK) {
+    for (uint64_t at = run->beg; at < run->end; at += BLOCK) {
         uint32_t beg = (uint32_t)at;
-        size_t n = rows - beg < BLOCK ? rows - beg : BLOCK;
-        stats->scanned += filter(q, e->s, keep, beg, n);
+        size_t n = run->end - beg < BLOCK ? run->end - beg : BLOCK;
+        filter(q, e->s, keep, beg, n);
         for (size_t i = 0; i < n; i++) {
+            stats->scanned++;
             int rc = keep[i] ? all_hold(q, e, beg + (uint32_t)i) : 0;
             if (rc < 0)
                 return -1;
@@ -82,14 +69,24 @@ static int scan_segment(const ds_query *q, ds_eval *e, ds_query_stats *stats,
     return 0;
 }
 
+static void enter(ds_eval *e, ds_segments segments, const ds_run *run)
+{
+    e->number = (uint32_t)run->segment;
+    ds_eval_segment(e, segments.segments[run->segment]);
+}
+
 int ds_scan(const ds_query *q, ds_eval *e, ds_segments segments,
             ds_query_stats *stats, ds_on_match *callback, void *payload)
 {
     int rc = 0;
-    for (size_t i = 0; i < segments.n && rc == 0; i++) {
-        ds_eval_segment(e, segments.segments[i]);
-        rc = scan_segment(q, e, stats, callback, payload);
+    ds_run run;
+    ds_runs runs;
+    ds_runs_open(&runs, segments, q->source);
+    while (rc == 0 && ds_runs_next(&run, &runs)) {
+        enter(e, segments, &run);
+        rc = scan_run(q, e, &run, stats, callback, payload);
     }
+    ds_runs_close(&runs);
     return rc < 0 ? -1 : 0;
 }
 
@@ -112,16 +109,16 @@ static int64_t narrow(const ds_query *q, ds_eval *e, uint8_t *keep,
     return kept;
 }
 
-static int blocks_of_segment(const ds_query *q, ds_eval *e,
-                             ds_query_stats *stats, ds_on_block *callback,
-                             void *payload)
+static int blocks_of_run(const ds_query *q, ds_eval *e, const ds_run *run,
+                         ds_query_stats *stats, ds_on_block *callback,
+                         void *payload)
 {
-    uint32_t rows = e->s->tables[q->source].rows;
     uint8_t keep[BLOCK];
-    for (uint64_t at = 0; at < rows; at += BLOCK) {
+    for (uint64_t at = run->beg; at < run->end; at += BLOCK) {
         uint32_t beg = (uint32_t)at;
-        size_t n = rows - beg < BLOCK ? rows - beg : BLOCK;
-        stats->scanned += filter(q, e->s, keep, beg, n);
+        size_t n = run->end - beg < BLOCK ? run->end - beg : BLOCK;
+        filter(q, e->s, keep, beg, n);
+        stats->scanned += n;
         int64_t kept = narrow(q, e, keep, beg, n);
         if (kept < 0)
             return -1;
@@ -136,13 +133,17 @@ int ds_scan_blocks(const ds_query *q, ds_eval *e, ds_segments segments,
                    ds_query_stats *stats, ds_on_segment *begin,
                    ds_on_block *callback, void *payload)
 {
-    for (size_t i = 0; i < segments.n; i++) {
-        ds_eval_segment(e, segments.segments[i]);
+    int rc = 0;
+    ds_run run;
+    ds_runs runs;
+    ds_runs_open(&runs, segments, q->source);
+    while (rc == 0 && ds_runs_next(&run, &runs)) {
+        enter(e, segments, &run);
         begin(payload, e->s);
-        if (blocks_of_segment(q, e, stats, callback, payload) != 0)
-            return -1;
+        rc = blocks_of_run(q, e, &run, stats, callback, payload);
     }
-    return 0;
+    ds_runs_close(&runs);
+    return rc;
 }
 
 /* --- an empty answer --------------------------------------------------- */
@@ -160,17 +161,18 @@ void ds_scan_culprit(const ds_query *q, ds_eval *e, ds_segments segments,
                      ds_query_stats *stats)
 {
     size_t most = 0;
-    for (size_t i = 0; i < segments.n; i++) {
-        ds_eval_segment(e, segments.segments[i]);
-        uint32_t rows = e->s->tables[q->source].rows;
-        for (uint32_t row = 0; row < rows && !e->failed; row++) {
-            if (!live(q, e->s, row))
-                continue;
+    ds_run run;
+    ds_runs runs;
+    ds_runs_open(&runs, segments, q->source);
+    while (ds_runs_next(&run, &runs)) {
+        enter(e, segments, &run);
+        for (uint32_t row = run.beg; row < run.end && !e->failed; row++) {
             size_t n = held_in_order(q, e, row);
             if (n > most)
                 most = n;
         }
     }
+    ds_runs_close(&runs);
     ds_eval_unmix(e);
     if (most < q->nterms && !e->failed)
         stats->culprit = ds_ast_source(q->terms[most]->src);

@@ -79,8 +79,8 @@ typedef struct {
     const ds_query *q;
     ds_eval *e;
     ds_segments segments;
-    uint32_t segment; /* the one that the scan is in */
-    uint64_t bar;     /* a greater key cannot be among the first */
+    uint64_t came; /* rows so far */
+    uint64_t bar;  /* a greater key cannot be among the first */
     DS_VEC(ds_sorted) rows;
 } sorter;
 
@@ -104,8 +104,6 @@ static void cut(sorter *s)
 static int keep(void *payload, ds_eval *e, uint32_t row)
 {
     sorter *s = payload;
-    while (s->segments.segments[s->segment] != e->s)
-        s->segment++; /* the scan takes them in order */
     const ds_sort_key *key = &s->q->sorts[0];
     ds_qval v;
     for (size_t i = s->q->nsorts; i-- > 0 && !e->mixed;) {
@@ -114,23 +112,20 @@ static int keep(void *payload, ds_eval *e, uint32_t row)
     }
     if (e->mixed)
         return ds_eval_mixed_error(e, key->expr, ds_scan_path(s->q, e, row));
+    s->came++;
     uint64_t prefix = ds_sort_prefix(e, key->expr->type, &v, key->desc);
     if (prefix > s->bar)
         return e->failed ? -1 : 0;
     cut(s);
-    if (e->s != s->segments.segments[s->segment]) /* comparing moved it */
-        ds_eval_segment(e, s->segments.segments[s->segment]);
-    *ds_vec_push(&s->rows) =
-        (ds_sorted){.key = prefix, .segment = s->segment, .row = row};
+    ds_eval_segment(e, s->segments.segments[e->number]); /* cutting moved it */
+    *ds_vec_push(&s->rows) = (ds_sorted){prefix, s->came, e->number, row};
     return e->failed ? -1 : 0;
 }
 
 static void value_at(sorter *s, ds_qval *out, const ds_sorted *at,
                      const ds_expr *x)
 {
-    const ds_segment *seg = s->segments.segments[at->segment];
-    if (s->e->s != seg)
-        ds_eval_segment(s->e, seg);
+    ds_eval_segment(s->e, s->segments.segments[at->segment]);
     ds_eval_value(s->e, out, x, at->row);
 }
 
@@ -149,9 +144,7 @@ static int by_keys(const void *pa, const void *pb, void *payload)
         if (r != 0)
             return r;
     }
-    if (a->segment != b->segment)
-        return a->segment < b->segment ? -1 : 1;
-    return (a->row > b->row) - (a->row < b->row);
+    return (a->came > b->came) - (a->came < b->came);
 }
 
 static int put_sorted(sorter *s, ds_rows_out *o, ds_err *err)
@@ -159,9 +152,7 @@ static int put_sorted(sorter *s, ds_rows_out *o, ds_err *err)
     int rc = 0;
     for (size_t i = 0; i < s->rows.n && rc == 0; i++) {
         const ds_sorted *at = &s->rows.p[i];
-        const ds_segment *seg = s->segments.segments[at->segment];
-        if (s->e->s != seg)
-            ds_eval_segment(s->e, seg);
+        ds_eval_segment(s->e, s->segments.segments[at->segment]);
         rc = ds_rows_row(o, at->row, err);
     }
     return rc < 0 ? -1 : 0;
