@@ -70,6 +70,11 @@ static size_t skip_ascii(ds_str s, size_t i)
     return i;
 }
 
+size_t ds_utf8_ascii(ds_str s)
+{
+    return skip_ascii(s, 0);
+}
+
 size_t ds_utf8_bad(ds_str s)
 {
     size_t i = skip_ascii(s, 0);

@@ -8,6 +8,8 @@
 /* The offset of the first byte that is not UTF-8 (RFC 3629: no surrogates, no
  * overlong forms, at most U+10FFFF), or s.n when all of it is. */
 size_t ds_utf8_bad(ds_str s);
+/* The offset of the first byte that is not ASCII, or s.n. */
+size_t ds_utf8_ascii(ds_str s);
 
 /* The number of code points / of terminal columns (wide 2, combining 0, a
  * cluster at most 2, control characters 0, a broken byte 1). */

@@ -4,8 +4,8 @@
  * a block collection ends where the next token starts, a block scalar behind
  * the blank lines that follow it. So
  *
- *  1. an offset comes from a cursor that walks the bytes along with the marks,
- *     which never run far apart (ASCII, the common case, needs no walk);
+ *  1. an offset comes from a cursor that walks the bytes along with the marks
+ *     (marks.c);
  *  2. a block collection ends where its last child ends; a block scalar is cut
  *     back to its last line that is not blank;
  *  3. `parser.at` is the innermost open collection; a key waits in
@@ -15,17 +15,23 @@
  *      ^key     ^beg   ^end            [beg, end)
  */
 #include "yaml/tree.h"
+#include <stdlib.h>
 #include <yaml.h>
 #include "base/error.h"
 #include "base/utf8.h"
+#include "yaml/marks.h"
 #include "base/banned.h"
+
+/* Up to here a new key is compared with all others of its mapping at once. */
+enum {
+    FEW_KEYS = 32
+};
 
 typedef struct {
     ds_doc *doc;
     ds_arena *arena;
     ds_findings *f;
-    bool ascii;
-    size_t cursor_char, cursor_byte;
+    ds_marks marks;
     ds_node *at;  /* the innermost open collection */
     ds_node *key; /* waits for its value; of `at` when that is a mapping */
     unsigned depth, documents;
@@ -33,79 +39,97 @@ typedef struct {
     bool stop;   /* and reading on makes no sense */
 } builder;
 
-/* --- positions --------------------------------------------------------- */
-
-static bool continues(char c)
-{
-    return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-static size_t to_byte(builder *b, size_t character)
-{
-    size_t start = b->doc->bom ? 3 : 0;
-    if (b->ascii)
-        return start + character;
-    ds_str s = b->doc->bytes;
-    while (b->cursor_char < character && b->cursor_byte < s.n) {
-        b->cursor_byte++;
-        while (b->cursor_byte < s.n && continues(s.p[b->cursor_byte]))
-            b->cursor_byte++;
-        b->cursor_char++;
-    }
-    while (b->cursor_char > character) {
-        b->cursor_byte--;
-        while (continues(s.p[b->cursor_byte]))
-            b->cursor_byte--;
-        b->cursor_char--;
-    }
-    return b->cursor_byte;
-}
-
-static uint32_t column_of(const ds_doc *doc, size_t offset)
-{
-    size_t start = offset, first = doc->bom ? 3 : 0;
-    while (start > first && doc->bytes.p[start - 1] != '\n' &&
-           doc->bytes.p[start - 1] != '\r')
-        start--;
-    return (uint32_t)(offset - start) + 1;
-}
+/* --- nodes -------------------------------------------------------------- */
 
 static ds_place place_of(const ds_doc *doc, const ds_node *n)
 {
     return (ds_place){doc->path, n->line, n->col};
 }
 
-static ds_place place_at(const ds_doc *doc, size_t offset)
+static ds_place place_at(builder *b, size_t offset)
 {
-    ds_place at = {.path = doc->path};
-    ds_yaml_position(&at.line, &at.col, doc, offset);
+    ds_place at = {.path = b->doc->path};
+    ds_marks_position(&b->marks, &at.line, &at.col, offset);
     return at;
 }
-
-/* --- nodes ------------------------------------------------------------- */
 
 static ds_node *make(builder *b, ds_kind kind, const yaml_event_t *e)
 {
     ds_node *n = ds_new(b->arena, ds_node);
     n->kind = kind;
-    n->beg = (uint32_t)to_byte(b, e->start_mark.index);
-    n->end = (uint32_t)to_byte(b, e->end_mark.index);
-    n->line = (uint32_t)e->start_mark.line + 1;
-    n->col = b->ascii ? (uint32_t)e->start_mark.column + 1
-                      : column_of(b->doc, n->beg);
+    size_t at = b->marks.first + e->start_mark.index;
+    /* At an end without a line end libyaml's marks are on one line more. */
+    if (b->marks.direct && at < b->doc->bytes.n) {
+        n->beg = (uint32_t)at;
+        n->end = (uint32_t)(b->marks.first + e->end_mark.index);
+        n->line = (uint32_t)e->start_mark.line + 1;
+        n->col = (uint32_t)e->start_mark.column + 1;
+    } else {
+        n->beg = (uint32_t)ds_marks_byte(&b->marks, e->start_mark.index);
+        ds_marks_position(&b->marks, &n->line, &n->col, n->beg);
+        n->end = (uint32_t)ds_marks_byte(&b->marks, e->end_mark.index);
+    }
     return n;
+}
+
+static void given_twice(builder *b, const ds_node *key, unsigned first_line)
+{
+    ds_find_error(b->f, place_of(b->doc, key), DS_F_DUPLICATE,
+                  "\"%.*s\" is given twice (first at line %u)",
+                  DS_FMT(key->text), first_line);
+    b->failed = true;
 }
 
 static void check_duplicate(builder *b, const ds_node *map, const ds_node *key)
 {
+    if (map->count >= FEW_KEYS)
+        return;
     for (const ds_node *n = map->first; n; n = n->next)
-        if (ds_str_eq(n->key->text, key->text)) {
-            ds_find_error(b->f, place_of(b->doc, key), DS_F_DUPLICATE,
-                          "\"%.*s\" is given twice (first at line %u)",
-                          DS_FMT(key->text), n->key->line);
-            b->failed = true;
+        if (n->key->text.n == key->text.n &&
+            ds_str_eq(n->key->text, key->text)) {
+            given_twice(b, key, n->key->line);
             return;
         }
+}
+
+typedef struct {
+    const ds_node *key;
+    uint32_t number; /* of the key in its mapping, from 0 */
+    uint32_t twice;  /* line of the first one, or 0 */
+} numbered;
+
+static int by_text(const void *a, const void *b)
+{
+    const numbered *x = a, *y = b;
+    int order = ds_str_cmp(x->key->text, y->key->text);
+    return order ? order : x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const numbered *x = a, *y = b;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* The keys that came when there were FEW_KEYS already. Sorted, because no
+ * choice of keys makes that slow. */
+static void check_many_keys(builder *b, const ds_node *map)
+{
+    numbered *all = ds_xmalloc(map->count * sizeof *all);
+    uint32_t n = 0, first = 0;
+    for (const ds_node *c = map->first; c; c = c->next, n++)
+        all[n] = (numbered){.key = c->key, .number = n};
+    qsort(all, n, sizeof *all, by_text);
+    for (uint32_t i = 1; i < n; i++)
+        if (!ds_str_eq(all[i].key->text, all[first].key->text))
+            first = i;
+        else if (all[i].number >= FEW_KEYS)
+            all[i].twice = all[first].key->line;
+    qsort(all, n, sizeof *all, by_number);
+    for (uint32_t i = 0; i < n; i++)
+        if (all[i].twice)
+            given_twice(b, all[i].key, all[i].twice);
+    free(all);
 }
 
 static void take_key(builder *b, ds_node *n)
@@ -182,8 +206,10 @@ static ds_str text_of(builder *b, const ds_node *n, const yaml_event_t *e)
 
 static bool means_nothing(ds_str s)
 {
-    return !s.n || ds_str_is(s, "~") || ds_str_is(s, "null") ||
-           ds_str_is(s, "Null") || ds_str_is(s, "NULL");
+    if (s.n != 4)
+        return s.n == 0 || (s.n == 1 && s.p[0] == '~');
+    return !memcmp(s.p, "null", 4) || !memcmp(s.p, "Null", 4) ||
+           !memcmp(s.p, "NULL", 4);
 }
 
 static bool blank(char c)
@@ -191,13 +217,24 @@ static bool blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* The end of its last line that is not blank; blanks that end a line of text
+ * are text. */
+static uint32_t end_of_block(ds_str s, const ds_node *n)
+{
+    uint32_t end = n->end;
+    while (end > n->beg && blank(s.p[end - 1]))
+        end--;
+    while (end < n->end && (s.p[end] == ' ' || s.p[end] == '\t'))
+        end++;
+    return end;
+}
+
 static void add_scalar(builder *b, const yaml_event_t *e)
 {
     ds_node *n = make(b, DS_SCALAR, e);
     n->style = scalar_style(e->data.scalar.style);
     if (n->style == DS_LITERAL || n->style == DS_FOLDED)
-        while (n->end > n->beg && blank(b->doc->bytes.p[n->end - 1]))
-            n->end--;
+        n->end = end_of_block(b->doc->bytes, n);
     n->text = text_of(b, n, e);
     n->empty = n->style == DS_PLAIN && means_nothing(n->text);
     place_node(b, n);
@@ -227,8 +264,10 @@ static void close_collection(builder *b, const yaml_event_t *e)
 {
     ds_node *n = b->at;
     b->depth--;
+    if (n->kind == DS_MAP && n->count > FEW_KEYS)
+        check_many_keys(b, n);
     if (n->style == DS_FLOW)
-        n->end = (uint32_t)to_byte(b, e->end_mark.index);
+        n->end = (uint32_t)ds_marks_byte(&b->marks, e->end_mark.index);
     else
         n->end = n->last ? n->last->end : n->beg;
     b->at = n->parent;
@@ -239,8 +278,8 @@ static void close_collection(builder *b, const yaml_event_t *e)
 static void refuse(builder *b, const yaml_mark_t *mark, ds_finding_code code,
                    const char *what)
 {
-    ds_find_error(b->f, place_at(b->doc, to_byte(b, mark->index)), code, "%s",
-                  what);
+    ds_find_error(b->f, place_at(b, ds_marks_byte(&b->marks, mark->index)),
+                  code, "%s", what);
     b->failed = true;
 }
 
@@ -322,13 +361,13 @@ static void parser_error(builder *b, const yaml_parser_t *p)
 {
     size_t offset = p->error == YAML_READER_ERROR
                         ? p->problem_offset + (b->doc->bom ? 3 : 0)
-                        : to_byte(b, p->problem_mark.index);
+                        : ds_marks_byte(&b->marks, p->problem_mark.index);
     const char *problem = p->problem ? p->problem : "not YAML";
     if (p->context)
-        ds_find_error(b->f, place_at(b->doc, offset), DS_F_YAML, "%s %s",
-                      problem, p->context);
+        ds_find_error(b->f, place_at(b, offset), DS_F_YAML, "%s %s", problem,
+                      p->context);
     else
-        ds_find_error(b->f, place_at(b->doc, offset), DS_F_YAML, "%s", problem);
+        ds_find_error(b->f, place_at(b, offset), DS_F_YAML, "%s", problem);
     b->failed = true;
     b->doc->root = NULL;
 }
@@ -350,25 +389,21 @@ static void run_parser(builder *b, yaml_parser_t *p)
         b->doc->root = NULL;
 }
 
-static bool is_marker(ds_str line)
+/* The offset of a line with git's conflict marker, or SIZE_MAX. */
+static size_t find_marker(ds_str s)
 {
     static const char *const marks[] = {"<<<<<<< ", "||||||| ", ">>>>>>> "};
-    for (size_t i = 0; i < 3; i++)
-        if (ds_str_starts(line, ds_cstr(marks[i])))
-            return true;
-    return false;
-}
-
-/* The offset of a line with git's conflict marker, or SIZE_MAX. */
-static size_t find_marker(ds_str bytes)
-{
-    for (size_t i = 0; i < bytes.n;) {
-        ds_str line = ds_str_sub(bytes, i, bytes.n);
-        if (is_marker(line))
-            return i;
-        i += ds_str_chr(line, '\n') + 1;
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < 3; i++) {
+        ds_str mark = ds_cstr(marks[i]);
+        for (size_t at = 0; at < s.n && at < found; at++) {
+            at += ds_str_chr(ds_str_sub(s, at, s.n), mark.p[0]);
+            if ((at == 0 || s.p[at - 1] == '\n') &&
+                ds_str_starts(ds_str_sub(s, at, s.n), mark))
+                found = at;
+        }
     }
-    return SIZE_MAX;
+    return found;
 }
 
 static bool readable(builder *b)
@@ -380,33 +415,24 @@ static bool readable(builder *b)
                       "the file has %zu bytes, more than %u", doc->bytes.n,
                       DS_YAML_MAX_BYTES);
     else if ((bad = ds_utf8_bad(doc->bytes)) < doc->bytes.n)
-        ds_find_error(b->f, place_at(doc, bad), DS_F_UTF8,
+        ds_find_error(b->f, place_at(b, bad), DS_F_UTF8,
                       "byte 0x%02x is not UTF-8",
                       (unsigned char)doc->bytes.p[bad]);
     else if ((marker = find_marker(doc->bytes)) != SIZE_MAX)
-        ds_find_error(b->f, place_at(doc, marker), DS_F_CONFLICT,
+        ds_find_error(b->f, place_at(b, marker), DS_F_CONFLICT,
                       "a conflict of git's is not resolved");
     else
         return true;
     return false;
 }
 
-static bool all_ascii(ds_str s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.n; i++)
-        all |= (unsigned char)s.p[i];
-    return all < 0x80;
-}
-
 static void look_at_bytes(builder *b)
 {
     ds_doc *doc = b->doc;
     doc->bom = ds_str_starts(doc->bytes, DS_STR("\xef\xbb\xbf"));
-    b->cursor_byte = doc->bom ? 3 : 0;
-    b->ascii = all_ascii(ds_str_sub(doc->bytes, b->cursor_byte, doc->bytes.n));
     size_t lf = ds_str_chr(doc->bytes, '\n');
     doc->crlf = lf > 0 && lf < doc->bytes.n && doc->bytes.p[lf - 1] == '\r';
+    ds_marks_begin(&b->marks, doc);
 }
 
 int ds_yaml_parse(ds_doc *doc, ds_arena *a, ds_str path, ds_str bytes,
