@@ -30,11 +30,12 @@ static void keep_open_block(ds_cutter *c)
         return;
     ds_buf b = {0};
     uint32_t at = n->beg + 1;
-    while (c->s.p[at] >= '0' && c->s.p[at] <= '9')
+    while (at < c->s.n && c->s.p[at] >= '0' && c->s.p[at] <= '9')
         at++;
+    char chomps = at < c->s.n ? c->s.p[at] : '\0';
     ds_buf_addc(&b, '-');
-    if (c->s.p[at] != '-' && !c->opened)
-        ds_cut_add(c, at, at + (c->s.p[at] == '+'), &b, 0);
+    if (chomps != '-' && !c->opened)
+        ds_cut_add(c, at, at + (chomps == '+'), &b, 0);
     c->opened = true;
     ds_buf_free(&b);
 }
@@ -168,7 +169,7 @@ static size_t place_in(ds_key_order order, ds_str key)
 }
 
 /* The key that a new one goes behind; NULL: before the first. */
-static ds_node *sibling_before(const ds_cutter *c, const ds_addition *a)
+static ds_node *sibling_before(ds_cutter *c, const ds_addition *a)
 {
     size_t mine = place_in(a->order, a->key);
     ds_node *best = NULL;
@@ -294,9 +295,26 @@ static int fill_brackets(ds_cutter *c, const ds_node *seq, const ds_yval *v)
     return replace(c, seq, v) ? -1 : 0;
 }
 
+/* Few keys are quicker looked through than hashed. */
+static ds_node *child_of(ds_cutter *c, ds_node *map, ds_str key)
+{
+    if (!map || map->count < 16)
+        return ds_yaml_get(map, key);
+    uint64_t *known = ds_places_put(&c->children, c->p->arena, map, DS_STR(""));
+    bool hashed = *known != 0;
+    *known = 1;
+    for (ds_node *n = hashed ? NULL : map->first; n; n = n->next)
+        if (n->key->text.n)
+            *ds_places_put(&c->children, c->p->arena, map, n->key->text) =
+                (uintptr_t)n;
+    if (!key.n)
+        return ds_yaml_get(map, key);
+    return (ds_node *)(uintptr_t)ds_places_get(&c->children, map, key);
+}
+
 static int add_one(ds_cutter *c, const ds_addition *a, unsigned rank)
 {
-    ds_node *old = a->map ? ds_yaml_get(a->map, a->key) : NULL;
+    ds_node *old = child_of(c, a->map, a->key);
     if (!old || ds_cut_removes(c, old)) {
         add_key(c, a, rank);
         return 0;
@@ -311,35 +329,48 @@ static int add_one(ds_cutter *c, const ds_addition *a, unsigned rank)
     return 0;
 }
 
-static ds_addition *find_addition(ds_cutter *c, const ds_step *s)
+ds_addition *ds_cut_addition(ds_cutter *c, const ds_node *map, ds_str key)
 {
-    for (size_t i = 0; i < c->added.n; i++)
-        if (c->added.p[i].map == s->map && ds_str_eq(c->added.p[i].key, s->key))
-            return &c->added.p[i];
-    ds_addition *a = ds_vec_push(&c->added);
+    uint64_t number = ds_places_get(&c->additions, map, key);
+    return number ? &c->added.p[number - 1] : NULL;
+}
+
+static ds_addition *make_addition(ds_cutter *c, const ds_step *s)
+{
+    ds_addition *a = ds_cut_addition(c, s->map, s->key);
+    if (a)
+        return a;
+    a = ds_vec_push(&c->added);
     a->map = s->map;
     a->key = s->key;
     a->order = s->order;
+    a->number = c->added.n;
+    *ds_places_put(&c->additions, c->p->arena, s->map, s->key) = c->added.n;
+    *ds_places_put(&c->gains, c->p->arena, s->map, DS_STR("")) = 1;
     return a;
 }
 
 static void gather_append(ds_cutter *c, ds_addition *a, const ds_yval *item)
 {
-    size_t n = a->value ? a->value->count : 0;
-    ds_yval *items = ds_new_n(c->p->arena, ds_yval, n + 1);
-    if (n)
-        memcpy(items, a->value->items, n * sizeof *items);
-    items[n] = *item;
-    ds_yval *seq = ds_new(c->p->arena, ds_yval);
-    *seq = (ds_yval){.kind = DS_SEQ, .items = items, .count = n + 1};
-    bool set_before = a->value && !a->appends;
-    a->value = seq;
+    const ds_yval *old = a->value;
+    size_t n = old ? old->count : 0;
+    bool set_before = old && !a->appends;
+    if (!a->items || old->items != a->items || n == a->room) {
+        a->room = 2 * n + 1;
+        a->items = ds_new_n(c->p->arena, ds_yval, a->room);
+        if (n)
+            memcpy(a->items, old->items, n * sizeof *old->items);
+    }
+    a->items[n] = *item;
+    if (!old)
+        a->value = ds_new(c->p->arena, ds_yval);
+    *a->value = (ds_yval){.kind = DS_SEQ, .items = a->items, .count = n + 1};
     a->appends = !set_before;
 }
 
 static void gather(ds_cutter *c, const ds_step *s)
 {
-    ds_addition *a = find_addition(c, s);
+    ds_addition *a = make_addition(c, s);
     if (s->kind == DS_STEP_APPEND) {
         gather_append(c, a, s->value);
         return;
@@ -364,7 +395,9 @@ static int by_order(const void *a, const void *b)
 {
     const ds_addition *x = a, *y = b;
     size_t i = place_in(x->order, x->key), k = place_in(y->order, y->key);
-    return i < k ? -1 : i > k;
+    if (i != k)
+        return i < k ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 static int cut_all(ds_cutter *c)
@@ -372,7 +405,7 @@ static int cut_all(ds_cutter *c)
     for (size_t i = 0; i < c->p->nsteps; i++) {
         const ds_step *s = &c->p->steps[i];
         if (s->kind == DS_STEP_REMOVE)
-            *ds_vec_push(&c->removed) = s->node;
+            ds_cut_remove(c, s->node);
         else if (s->kind == DS_STEP_RENAME)
             rename_key(c, s);
         else if (s->kind == DS_STEP_REPLACE && replace(c, s->node, s->value))
@@ -381,7 +414,7 @@ static int cut_all(ds_cutter *c)
             gather(c, s);
     }
     ds_cut_removed(c);
-    if (c->added.n)
+    if (c->added.n) /* c->additions is of no use any more */
         qsort(c->added.p, c->added.n, sizeof *c->added.p, by_order);
     for (size_t i = 0; i < c->added.n; i++)
         if (add_one(c, &c->added.p[i], (unsigned)i + 1))
@@ -396,5 +429,10 @@ int ds_plan_cut(ds_plan *p, ds_err *err)
     int failed = cut_all(&c);
     ds_vec_free(&c.added);
     ds_vec_free(&c.removed);
+    ds_places_free(&c.additions);
+    ds_places_free(&c.children);
+    ds_places_free(&c.gains);
+    ds_places_free(&c.going);
+    ds_places_free(&c.losses);
     return failed;
 }

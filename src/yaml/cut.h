@@ -3,6 +3,7 @@
 #ifndef DS_YAML_CUT_H
 #define DS_YAML_CUT_H
 
+#include "yaml/places.h"
 #include "yaml/plan.h"
 
 /* A key that is added, with all that the plan adds under it. */
@@ -10,8 +11,11 @@ typedef struct {
     ds_node *map; /* NULL: an empty file */
     ds_str key;
     ds_yval *value; /* of an APPEND: a sequence that grows */
+    ds_yval *items; /* its elements, with room for more */
+    size_t room;
     bool appends;
     ds_key_order order;
+    size_t number; /* in the order of the steps */
 } ds_addition;
 
 typedef struct {
@@ -20,7 +24,12 @@ typedef struct {
     ds_look look;
     DS_VEC(ds_addition) added;
     DS_VEC(const ds_node *) removed;
-    bool opened; /* keep_open_block has done its work */
+    ds_places additions; /* number in `added` plus one, by mapping and key */
+    ds_places children;  /* of mappings with many, by key */
+    ds_places gains;     /* mappings that get a key */
+    ds_places going;     /* nodes that are removed */
+    ds_places losses;    /* how many children of a node are removed */
+    bool opened;         /* keep_open_block has done its work */
     ds_err *err;
 } ds_cutter;
 
@@ -45,12 +54,19 @@ uint32_t ds_end_of_lines(ds_str s, const ds_node *n, unsigned indent);
  * value ends with the line end behind it. */
 const ds_node *ds_block_before(const ds_node *n, uint32_t at);
 
+/* --- cut.c ------------------------------------------------------------ */
+
+/* What the plan adds under a key of a mapping, or NULL. */
+ds_addition *ds_cut_addition(ds_cutter *c, const ds_node *map, ds_str key);
+
 /* --- remove.c --------------------------------------------------------- */
 
 /* `text` may be NULL: nothing. */
 void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
                 unsigned rank);
-bool ds_cut_removes(const ds_cutter *c, const ds_node *n);
+/* Notes that a node goes away; whether it does. */
+void ds_cut_remove(ds_cutter *c, const ds_node *n);
+bool ds_cut_removes(ds_cutter *c, const ds_node *n);
 /* Cuts everything that is removed; widens it to collections left empty. */
 void ds_cut_removed(ds_cutter *c);
 

@@ -24,11 +24,14 @@ ds_plan *ds_plan_new(ds_arena *a, const ds_doc *doc)
 
 static void add_step(ds_plan *p, ds_step step)
 {
-    ds_step *all = ds_new_n(p->arena, ds_step, p->nsteps + 1);
-    if (p->nsteps)
-        memcpy(all, p->steps, p->nsteps * sizeof *all);
-    all[p->nsteps++] = step;
-    p->steps = all;
+    if (p->nsteps == p->room) {
+        p->room = p->room ? 2 * p->room : 4;
+        ds_step *all = ds_new_n(p->arena, ds_step, p->room);
+        if (p->nsteps)
+            memcpy(all, p->steps, p->nsteps * sizeof *all);
+        p->steps = all;
+    }
+    p->steps[p->nsteps++] = step;
 }
 
 void ds_plan_set(ds_plan *p, ds_node *map, ds_str key, const ds_yval *value,

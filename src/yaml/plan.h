@@ -32,7 +32,7 @@ struct ds_plan {
     ds_arena *arena;
     const ds_doc *doc;
     ds_step *steps;
-    size_t nsteps;
+    size_t nsteps, room;
     DS_VEC(ds_cut) cuts;
     ds_splice *splices;
     size_t nsplices;

@@ -12,31 +12,32 @@ void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
         text ? ds_dup(c->p->arena, ds_buf_str(text)) : (ds_str){"", 0}, rank};
 }
 
-bool ds_cut_removes(const ds_cutter *c, const ds_node *n)
+void ds_cut_remove(ds_cutter *c, const ds_node *n)
 {
-    for (size_t i = 0; i < c->removed.n; i++)
-        if (c->removed.p[i] == n)
-            return true;
-    return false;
+    uint64_t *going = ds_places_put(&c->going, c->p->arena, n, DS_STR(""));
+    if (!*going && n->parent) {
+        *ds_vec_push(&c->removed) = n;
+        ++*ds_places_put(&c->losses, c->p->arena, n->parent, DS_STR(""));
+    }
+    *going = 1;
 }
 
-static bool gets_something(const ds_cutter *c, const ds_node *n)
+bool ds_cut_removes(ds_cutter *c, const ds_node *n)
 {
-    for (size_t i = 0; i < c->added.n; i++)
-        if (c->added.p[i].map == n ||
-            (n->key && c->added.p[i].appends &&
-             c->added.p[i].map == n->parent &&
-             ds_str_eq(c->added.p[i].key, n->key->text)))
-            return true;
-    return false;
+    return ds_places_get(&c->going, n, DS_STR("")) != 0;
 }
 
-static bool loses_all(const ds_cutter *c, const ds_node *n)
+static bool gets_something(ds_cutter *c, const ds_node *n)
 {
-    for (const ds_node *k = n->first; k; k = k->next)
-        if (!ds_cut_removes(c, k))
-            return false;
-    return !gets_something(c, n);
+    const ds_addition *a =
+        n->key ? ds_cut_addition(c, n->parent, n->key->text) : NULL;
+    return (a && a->appends) || ds_places_get(&c->gains, n, DS_STR(""));
+}
+
+static bool loses_all(ds_cutter *c, const ds_node *n)
+{
+    return ds_places_get(&c->losses, n, DS_STR("")) == n->count &&
+           !gets_something(c, n);
 }
 
 /* A collection without anything left goes as a whole, and so on upward. */
@@ -45,11 +46,11 @@ static void widen_removals(ds_cutter *c)
     for (size_t i = 0; i < c->removed.n; i++) {
         const ds_node *up = c->removed.p[i]->parent;
         if (up && up->parent && !ds_cut_removes(c, up) && loses_all(c, up))
-            *ds_vec_push(&c->removed) = up;
+            ds_cut_remove(c, up);
     }
 }
 
-static bool goes_with_parent(const ds_cutter *c, const ds_node *n)
+static bool goes_with_parent(ds_cutter *c, const ds_node *n)
 {
     return n->parent && ds_cut_removes(c, n->parent);
 }
@@ -65,10 +66,13 @@ static uint32_t dash_of(const ds_cutter *c, const ds_node *before,
 {
     if (!before)
         return n->parent->beg;
-    uint32_t at = ds_line_feed(c->s, before->end) + 1;
-    while (at < n->beg && c->s.p[ds_skip_blanks(c->s, at)] != '-')
-        at = ds_line_feed(c->s, at) + 1;
-    return ds_skip_blanks(c->s, at);
+    for (uint32_t feed = ds_line_feed(c->s, before->end); feed < n->beg;) {
+        uint32_t text = ds_skip_blanks(c->s, feed + 1);
+        if (text < n->beg && c->s.p[text] == '-')
+            return text;
+        feed = ds_line_feed(c->s, feed + 1);
+    }
+    return n->beg;
 }
 
 /* Whole lines; without a final line end the one before them goes. */
@@ -122,13 +126,14 @@ static void remove_children(ds_cutter *c, const ds_node *up)
 
 void ds_cut_removed(ds_cutter *c)
 {
+    ds_places done = {0};
     widen_removals(c);
     for (size_t i = 0; i < c->removed.n; i++) {
         const ds_node *up = c->removed.p[i]->parent;
-        bool done = goes_with_parent(c, c->removed.p[i]);
-        for (size_t k = 0; k < i && !done; k++)
-            done = c->removed.p[k]->parent == up;
-        if (!done)
+        uint64_t *seen = ds_places_put(&done, c->p->arena, up, DS_STR(""));
+        if (!*seen && !goes_with_parent(c, c->removed.p[i]))
             remove_children(c, up);
+        *seen = 1;
     }
+    ds_places_free(&done);
 }
