@@ -12,7 +12,7 @@
 /* openat2 is strict: O_PATH goes with no flag that means reading. */
 static int quiet(int flags)
 {
-    flags |= O_CLOEXEC | O_NOFOLLOW;
+    flags |= O_CLOEXEC;
     return flags & O_PATH ? flags : flags | O_NONBLOCK | O_NOCTTY;
 }
 
@@ -28,7 +28,7 @@ static void tell_link(int dirfd, const char *name)
     errno = saved;
 }
 
-static int reach_slowly(int dirfd, const char *path, int flags)
+int ds_reach_by_steps(int dirfd, const char *path, int flags)
 {
     ds_arena a = {0};
     ds_str rest = ds_cstr(path);
@@ -37,7 +37,7 @@ static int reach_slowly(int dirfd, const char *path, int flags)
         const char *name = ds_zstr(&a, ds_str_cut(&rest, '/'));
         bool last = rest.p == NULL;
         int how = last ? flags : O_PATH | O_DIRECTORY;
-        int below = ds_open(fd, name, quiet(how), 0);
+        int below = ds_open(fd, name, quiet(how) | O_NOFOLLOW, 0);
         if (below < 0)
             tell_link(fd, name);
         int saved = errno;
@@ -62,7 +62,7 @@ int ds_reach(int dirfd, const char *path, int flags)
             return (int)fd;
         /* EPERM: a sandbox that does not know the call. */
         if (errno == ENOSYS || errno == EPERM)
-            return reach_slowly(dirfd, path, flags);
+            return ds_reach_by_steps(dirfd, path, flags);
         if (errno != EINTR && errno != EAGAIN)
             return -1;
     }

@@ -11,6 +11,9 @@
  * relative, without "..". A pipe or device opens too (nothing waits): the
  * caller looks at its kind. */
 int ds_reach(int dirfd, const char *path, int flags);
+/* The same where the kernel does not know how (before Linux 5.6, or in a
+ * sandbox); ds_reach comes here by itself. */
+int ds_reach_by_steps(int dirfd, const char *path, int flags);
 
 ds_stamp ds_stamp_of(const struct stat *st);
 bool ds_stamp_eq(ds_stamp a, ds_stamp b);

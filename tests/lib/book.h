@@ -138,4 +138,43 @@ static inline char *book_names(const testbook *b)
     return text;
 }
 
+/* A number of one client's path and every value of it, parents included. */
+static inline uint64_t book_client_sum(const ds_segment *s, uint32_t c)
+{
+    ds_str path = ds_segment_path(s, c);
+    uint64_t sum = ds_str_hash(path);
+    for (unsigned t = 0; t < s->schema->ntables; t++) {
+        uint32_t beg = t ? s->tables[0].first[t][c] : c;
+        uint32_t end = t ? s->tables[0].end[t][c] : c + 1;
+        for (uint32_t r = beg; r < end; r++) {
+            if (s->tables[t].parent) {
+                unsigned under = s->tables[t].parent_table[r];
+                sum = sum * 31 + under;
+                sum = sum * 31 + s->tables[t].parent[r] -
+                      s->tables[0].first[under][c];
+            }
+            for (unsigned f = 0; f < s->schema->tables[t].nstored; f++) {
+                ds_value v = ds_segment_value(s, t, r, f);
+                sum = sum * 31 + ds_str_hash(v.text);
+                sum = sum * 31 + (uint64_t)v.num + v.cur + v.set;
+            }
+        }
+    }
+    return sum;
+}
+
+/* The same of all live clients, in whatever segments and order they are. */
+static inline uint64_t book_sum(const testbook *b)
+{
+    uint64_t sum = 0;
+    ds_segments all = ds_index_segments(b->index);
+    for (size_t i = 0; i < all.n; i++) {
+        const ds_segment *s = all.segments[i];
+        for (uint32_t c = 0; c < s->tables[0].rows; c++)
+            if (!s->dead || !s->dead[c])
+                sum += book_client_sum(s, c);
+    }
+    return sum;
+}
+
 #endif

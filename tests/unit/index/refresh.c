@@ -338,6 +338,14 @@ static void random_edit(testbook *b, uint64_t *seed)
         snprintf(other, sizeof other, "%s/client.yaml", path);
         utimensat(b->dir->fd, other, NULL, 0);
         break;
+    case 5: {
+        ds_buf text = {0};
+        random_client(&text, seed);
+        snprintf(other, sizeof other, "%s/client.yaml", path);
+        book_write(b, other, ds_buf_str(&text));
+        ds_buf_free(&text);
+        break;
+    }
     default:
         book_client(b, folder, name);
     }
@@ -353,12 +361,15 @@ static void answers_are_those_without_an_index(void **state)
             random_edit(b, &seed);
         book_open(b);
         size_t errors = b->found.errors;
+        uint64_t sum = book_sum(b);
         snprintf(with, sizeof with, "%s", book_names(b));
         b->opts.no_index = true;
         book_open(b);
         b->opts.no_index = false;
         assert_string_equal(with, book_names(b));
         assert_int_equal(errors, b->found.errors);
+        assert_true(sum == book_sum(b));
+        assert_runs(ds_index_segments(b->index).segments[0]);
     }
 }
 
