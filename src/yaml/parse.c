@@ -398,7 +398,7 @@ static size_t find_marker(ds_str s)
         ds_str mark = ds_cstr(marks[i]);
         for (size_t at = 0; at < s.n && at < found; at++) {
             at += ds_str_chr(ds_str_sub(s, at, s.n), mark.p[0]);
-            if ((at == 0 || s.p[at - 1] == '\n') &&
+            if (at < found && (at == 0 || s.p[at - 1] == '\n') &&
                 ds_str_starts(ds_str_sub(s, at, s.n), mark))
                 found = at;
         }
