@@ -16,6 +16,7 @@ words() {
 }
 
 check() {
+    [ -e src/query/call.c ] || return 0
     page=src/man/dossier-query.7
     words | grep -v '^$' | sort -u | while IFS= read -r word; do
         case $word in
