@@ -18,6 +18,7 @@ words() {
 check() {
     [ -e src/query/call.c ] || return 0
     page=src/man/dossier-query.7
+    [ -f src/query/lex.c ] || return 0 # a tree without the language
     words | grep -v '^$' | sort -u | while IFS= read -r word; do
         case $word in
         *[a-z]) how=-qwF ;;
