@@ -138,8 +138,8 @@ static int check_client(checker *c, ds_str path, ds_err *err)
         if (err->code != DS_ELIMIT)
             return -1;
         c->clients++;
-        ds_find_error(c->f, (ds_place){.path = path}, DS_F_SIZE, "%s",
-                      err->msg);
+        ds_find_error(c->f, (ds_place){.path = path}, DS_F_SIZE,
+                      "the file is bigger than %u bytes", DS_YAML_MAX_BYTES);
         return 0;
     }
     if (check_bytes(c, path, bytes, &r))
