@@ -91,7 +91,6 @@ static int read_slot(ds_parsed *out, ds_arena *a, ds_str slot, ds_str name,
 
 typedef struct {
     ds_checker *c;
-    ds_str name;        /* of the report */
     ds_str title;       /* "@name", for messages */
     const ds_str *args; /* "k=v" */
     size_t nargs;
@@ -332,7 +331,7 @@ static int load(ds_parsed *out, ds_checker *c, ds_str name, const ds_str *args,
     ds_str yaml;
     if (env->load_report(&yaml, c->a, env->payload, name, c->err) != 0)
         return -1;
-    report r = {.c = c, .name = name, .args = args, .nargs = nargs};
+    report r = {.c = c, .args = args, .nargs = nargs};
     r.title = ds_printf(c->a, "@%.*s", DS_FMT(name));
     *out = (ds_parsed){.limit = -1};
     c->depth++;
