@@ -1,6 +1,7 @@
 /* Opens what a verb needs and finds the client that it names. */
 #include "cmd/run.h"
 #include "record/client.h"
+#include "store/txn.h"
 #include <fcntl.h>
 #include <stdarg.h>
 #include <unistd.h>
@@ -58,7 +59,7 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
     if (needs == DS_NEEDS_NOTHING)
         return 0;
     if (ds_book_open(&run->book, &run->arena, NULL, err) ||
-        load_schema(run, err))
+        ds_txn_recover(&run->book, err) || load_schema(run, err))
         return -1;
     return needs == DS_NEEDS_INDEX ? ds_run_index(run, err) : 0;
 }

@@ -41,7 +41,8 @@ typedef struct {
     ds_hold stage_lock, ref_lock;
     ds_stage *stage;
     int journal;
-    bool moves; /* the branch */
+    bool moves;     /* the branch */
+    bool committed; /* the point of no return is passed */
     ds_err *err;
 } work;
 
@@ -430,10 +431,12 @@ static int run(work *w)
     if (ds_journal_write(&w->journal, t->book, &t->journal, w->err) != 0)
         return -1;
     int rc = until_commit(w);
+    w->committed = rc == 0;
     if (rc != 0)
         undo(w);
-    else
-        rc = after_commit(w);
+    else if ((rc = after_commit(w)) != 0)
+        ds_hint(w->err, "the change is committed; the next command finishes "
+                        "what is left to do");
     close(w->journal);
     return rc;
 }
@@ -467,7 +470,12 @@ int ds_txn_commit(ds_txn *t, char oid[41], const ds_commit_opts *opts,
     }
     if (rc == 0 && w.moves && oid != NULL)
         ds_oid_hex(oid, &w.commit);
-    ds_hold_drop(&w.stage_lock);
+    /* After the commit a lock of git's index that is left keeps git from using
+     * the old one until the next command puts the new one in place. */
+    if (w.committed && w.stage_lock.held)
+        close(w.stage_lock.fd);
+    else
+        ds_hold_drop(&w.stage_lock);
     ds_stage_close(w.stage);
     ds_vec_free(&w.leaves);
     ds_repo_close(&w.repo);

@@ -76,7 +76,10 @@ static int date_by_git(ds_str *out, ds_arena *a, const ds_repo *r, ds_role role,
     while (mail > 0 && line.p[mail - 1] != '>')
         mail--;
     *out = ds_str_trim(ds_str_sub(line, mail, line.n));
-    return 0;
+    if (ds_str_chr(*out, ' ') + 6 == out->n)
+        return 0;
+    return ds_fail(err, DS_EGIT, "git var %s printed \"%.*s\"", roles[role].var,
+                   DS_FMT(line));
 }
 
 int ds_who(ds_str *out, ds_arena *a, const ds_repo *r, ds_role role,

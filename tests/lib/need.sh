@@ -12,7 +12,7 @@ packages() {
         echo gcc libc6-dev binutils make
         echo libyaml-dev libgit2-dev libcsv-dev libpcre2-dev libutf8proc-dev
         ;;
-    test) echo git perl diffutils libcmocka-dev sqlite3 ;;
+    test) echo git perl diffutils libcmocka-dev sqlite3 strace ;;
     ci) echo clang libclang-rt-dev clang-format shellcheck mandoc ;;
     *)
         echo "need.sh: no group \"$1\" (they are build, test, ci)" >&2

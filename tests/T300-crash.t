@@ -1,0 +1,30 @@
+#!/bin/bash
+# Killed or refused at any system call, a command leaves the book as before or
+# as after.
+[ ! -w /dev/shm ] || export TMPDIR=/dev/shm # hundreds of flushes
+. "${0%/*}/lib/tap.sh"
+. "$TOP/tests/lib/crash.sh"
+
+# The time by these is asked of git, a process more for every point.
+unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+
+ok 'a book' dossier init book
+cd book || exit 99
+ok 'a client' dossier add client Acme address.street=x address.city=y
+ok 'another' dossier add client Beta address.street=x address.city=y
+echo 'a scan' >"$TMP/scan"
+book=$PWD
+
+strace -qq -o /dev/null true 2>/dev/null ||
+    skip_rest 'strace cannot trace here'
+
+kill=signal=SIGKILL
+break_each 'set, killed' $kill "$book" dossier set acme owner=Carla
+break_each 'set, disk full' error=ENOSPC "$book" dossier set acme owner=Carla
+break_each 'set, interrupted' error=EINTR "$book" dossier set acme owner=Carla
+break_each 'a new client, killed' $kill "$book" \
+    dossier add client Gamma address.street=x address.city=y
+break_each 'rename, killed' $kill "$book" dossier rename acme acme-2
+break_each 'attach, killed' $kill "$book" dossier attach acme "$TMP/scan"
+break_each 'rm, killed' $kill "$book" dossier rm acme -y
+plan_done
