@@ -40,9 +40,16 @@ static void keep_open_block(ds_cutter *c)
     ds_buf_free(&b);
 }
 
-/* A line (or lines) below the one at `feed`, a place from end_of_lines. */
-static void cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
-                           const ds_buf *text, unsigned rank)
+uint64_t ds_cut_rank(const ds_node *up, uint64_t number)
+{
+    uint64_t outside = DS_YAML_MAX_DEPTH + 1;
+    for (; up; up = up->parent)
+        outside--;
+    return outside << 32 | number;
+}
+
+void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
+                       const ds_buf *text, uint64_t rank)
 {
     ds_buf b = {0};
     bool open =
@@ -51,8 +58,13 @@ static void cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
         keep_open_block(c);
         ds_buf_addz(&b, c->look.eol);
     }
+    ds_str rest = ds_buf_str(text);
+    if (ds_str_starts(rest, ds_cstr(c->look.eol))) {
+        ds_buf_addz(&b, c->look.eol);
+        rest = ds_str_sub(rest, strlen(c->look.eol), rest.n);
+    }
     ds_buf_addn(&b, ' ', indent);
-    ds_buf_add(&b, ds_buf_str(text));
+    ds_buf_add(&b, rest);
     if (!open)
         ds_buf_addz(&b, c->look.eol);
     uint32_t at = open ? (uint32_t)c->s.n : feed + 1;
@@ -129,6 +141,15 @@ static void replace_scalar(ds_cutter *c, const ds_node *n, const ds_yval *v)
     ds_buf_free(&b);
 }
 
+static void replace_by_nothing(ds_cutter *c, const ds_node *n)
+{
+    ds_buf b = {0};
+    ds_buf_addc(&b, '~');
+    if (!n->empty)
+        ds_cut_add(c, n->beg, n->end, &b, 0);
+    ds_buf_free(&b);
+}
+
 /* Anything else: the old value goes from behind its colon on. */
 static int replace_whole(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
@@ -149,7 +170,9 @@ static int replace_whole(ds_cutter *c, const ds_node *n, const ds_yval *v)
 
 static int replace(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
-    if (n->kind == DS_SCALAR && n->beg == n->end)
+    if (n->kind == DS_SCALAR && v->empty)
+        replace_by_nothing(c, n);
+    else if (n->kind == DS_SCALAR && n->beg == n->end)
         fill_empty(c, n, v);
     else if (n->kind == DS_SCALAR && v->kind == DS_SCALAR)
         replace_scalar(c, n, v);
@@ -208,11 +231,13 @@ static void add_in_block(ds_cutter *c, const ds_addition *a, unsigned rank)
     unsigned indent = ds_node_column(a->map);
     ds_yval pair = *a->value;
     pair.key = a->key;
-    ds_render_pair(&b, &pair, indent, &c->look);
     ds_node *before = sibling_before(c, a);
+    if (before && ds_source_gap(&pair))
+        ds_buf_addz(&b, c->look.eol);
+    ds_render_pair(&b, &pair, indent, &c->look);
     if (before) {
-        cut_line_below(c, ds_end_of_lines(c->s, before, indent), indent, &b,
-                       rank);
+        ds_cut_line_below(c, ds_end_of_lines(c->s, before, indent), indent, &b,
+                          ds_cut_rank(a->map, rank));
     } else {
         uint32_t at = a->map->first->key->beg;
         ds_buf_addz(&b, c->look.eol);
@@ -249,6 +274,17 @@ static void add_key(ds_cutter *c, const ds_addition *a, unsigned rank)
         add_in_block(c, a, rank);
 }
 
+ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
+                     const ds_node *like)
+{
+    ds_look look = c->look;
+    unsigned indent = ds_node_column(seq);
+    look.flow_items = like->style == DS_FLOW;
+    if (seq->first->line == seq->line && ds_node_column(seq->first) > indent)
+        look.dash = ds_node_column(seq->first) - indent;
+    return look;
+}
+
 /* Elements to a sequence that has some. */
 static void add_items(ds_cutter *c, const ds_node *seq, const ds_yval *v,
                       unsigned rank)
@@ -261,12 +297,8 @@ static void add_items(ds_cutter *c, const ds_node *seq, const ds_yval *v,
         }
         ds_cut_add(c, seq->last->end, seq->last->end, &b, rank);
     } else {
-        ds_look look = c->look;
+        ds_look look = ds_item_look(c, seq, seq->last);
         unsigned indent = ds_node_column(seq);
-        look.flow_items = seq->last->style == DS_FLOW;
-        if (seq->first->line == seq->line &&
-            ds_node_column(seq->first) > indent)
-            look.dash = ds_node_column(seq->first) - indent;
         for (size_t i = 0; i < v->count; i++) {
             if (i) {
                 ds_buf_addz(&b, look.eol);
@@ -274,8 +306,8 @@ static void add_items(ds_cutter *c, const ds_node *seq, const ds_yval *v,
             }
             ds_render_item(&b, &v->items[i], indent, &look);
         }
-        cut_line_below(c, ds_end_of_lines(c->s, seq->last, indent), indent, &b,
-                       rank);
+        ds_cut_line_below(c, ds_end_of_lines(c->s, seq->last, indent), indent,
+                          &b, ds_cut_rank(seq, rank));
     }
     ds_buf_free(&b);
 }
@@ -412,8 +444,13 @@ static int cut_all(ds_cutter *c)
             return -1;
         else if (s->kind == DS_STEP_SET || s->kind == DS_STEP_APPEND)
             gather(c, s);
+        else if (s->kind == DS_STEP_INSERT)
+            *ds_places_put(&c->gains, c->p->arena, s->map, DS_STR("")) = 1;
     }
     ds_cut_removed(c);
+    for (size_t i = 0; i < c->p->nsteps; i++)
+        if (c->p->steps[i].kind == DS_STEP_INSERT)
+            ds_cut_insert(c, &c->p->steps[i], i);
     if (c->added.n) /* c->additions is of no use any more */
         qsort(c->added.p, c->added.n, sizeof *c->added.p, by_order);
     for (size_t i = 0; i < c->added.n; i++)

@@ -58,15 +58,36 @@ const ds_node *ds_block_before(const ds_node *n, uint32_t at);
 
 /* What the plan adds under a key of a mapping, or NULL. */
 ds_addition *ds_cut_addition(ds_cutter *c, const ds_node *map, ds_str key);
+/* Of what is added at the end of `up`: inner things stand above outer ones,
+ * those of one place in the order of their numbers. */
+uint64_t ds_cut_rank(const ds_node *up, uint64_t number);
+/* A line (or lines) below the one at `feed`, a place from end_of_lines. Text
+ * that begins with a line end gets a blank line above it. */
+void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
+                       const ds_buf *text, uint64_t rank);
+/* How a new element looks beside the element `like` of a block sequence. */
+ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
+                     const ds_node *like);
+
+/* --- insert.c --------------------------------------------------------- */
+
+void ds_cut_insert(ds_cutter *c, const ds_step *s, uint64_t number);
+
+/* --- source.c --------------------------------------------------------- */
+
+/* A blank line stands above the value's source. */
+bool ds_source_gap(const ds_yval *v);
 
 /* --- remove.c --------------------------------------------------------- */
 
 /* `text` may be NULL: nothing. */
 void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
-                unsigned rank);
+                uint64_t rank);
 /* Notes that a node goes away; whether it does. */
 void ds_cut_remove(ds_cutter *c, const ds_node *n);
 bool ds_cut_removes(ds_cutter *c, const ds_node *n);
+/* All that it has is removed. */
+bool ds_cut_empties(ds_cutter *c, const ds_node *n);
 /* Cuts everything that is removed; widens it to collections left empty. */
 void ds_cut_removed(ds_cutter *c);
 

@@ -60,6 +60,15 @@ void ds_plan_append(ds_plan *p, ds_node *map, ds_str key, const ds_yval *value,
                           .order = order});
 }
 
+void ds_plan_insert(ds_plan *p, ds_node *seq, ds_node *after,
+                    const ds_yval *value)
+{
+    add_step(p, (ds_step){.kind = DS_STEP_INSERT,
+                          .map = seq,
+                          .node = after,
+                          .value = value});
+}
+
 void ds_plan_remove(ds_plan *p, ds_node *node)
 {
     add_step(p, (ds_step){.kind = DS_STEP_REMOVE, .node = node});

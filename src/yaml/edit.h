@@ -17,10 +17,16 @@ struct ds_yval {
     ds_kind kind;
     ds_str text;          /* a scalar; lines become a literal block */
     bool plain;           /* number, date, enum, bool: write it unquoted */
+    bool empty;           /* a scalar without value */
     ds_str key;           /* when it stands in a mapping */
     const ds_yval *items; /* of a mapping or sequence */
     size_t count;
+    const ds_doc *from;  /* where it is copied from, or NULL: its bytes are */
+    const ds_node *node; /* taken over, comments directly above included */
 };
+
+/* A node of any document as a value to be copied; borrows both. */
+ds_yval ds_yval_of(ds_arena *a, const ds_doc *doc, const ds_node *n);
 
 /* Where a new key goes: `order` are the schema's names in their order; a key
  * that is not among them goes to the end. */
@@ -45,6 +51,11 @@ void ds_plan_replace(ds_plan *p, ds_node *node, const ds_yval *value);
  * key when it is missing or empty. */
 void ds_plan_append(ds_plan *p, ds_node *map, ds_str key, const ds_yval *value,
                     ds_key_order order);
+/* Puts an element into a sequence, behind its element `after`, or at the front
+ * for NULL; several at one place stand in the order of the calls. `after` may
+ * be removed by a later call. */
+void ds_plan_insert(ds_plan *p, ds_node *seq, ds_node *after,
+                    const ds_yval *value);
 /* Removes a key with its value (`node` is the value), or an element of a
  * sequence; comments at the end of its own lines go with it, comment lines
  * above stay unless they stand directly above it without a blank line between

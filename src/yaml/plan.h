@@ -9,14 +9,15 @@ typedef enum {
     DS_STEP_SET,     /* key of a mapping */
     DS_STEP_REPLACE, /* a node's value */
     DS_STEP_APPEND,  /* element under a key */
+    DS_STEP_INSERT,  /* element behind another one */
     DS_STEP_REMOVE,
     DS_STEP_RENAME,
 } ds_step_kind;
 
 typedef struct {
     ds_step_kind kind;
-    ds_node *map;  /* SET, APPEND; NULL: the root */
-    ds_node *node; /* REPLACE, REMOVE, RENAME */
+    ds_node *map;  /* SET, APPEND; NULL: the root. INSERT: the sequence */
+    ds_node *node; /* REPLACE, REMOVE, RENAME; INSERT: before it, or NULL */
     ds_str key;
     const ds_yval *value;
     ds_key_order order;
@@ -25,7 +26,7 @@ typedef struct {
 typedef struct {
     uint32_t beg, end;
     ds_str text;
-    unsigned rank; /* order of insertions at one place */
+    uint64_t rank; /* order of insertions at one place */
 } ds_cut;
 
 struct ds_plan {

@@ -10,6 +10,7 @@ struct model {
     bool empty, named; /* named: its keys are in `names` */
     ds_str text, key;
     model *parent, *first, *last, *prev, *next;
+    model *tail; /* what was inserted last behind it, or at its front */
     uint32_t count;
 };
 
@@ -65,7 +66,8 @@ static model *of_node(prover *p, const ds_node *n)
 static model *of_value(prover *p, const ds_yval *v)
 {
     model *m = ds_new(p->a, model);
-    *m = (model){.kind = v->kind, .text = v->text, .key = v->key};
+    *m = (model){
+        .kind = v->kind, .empty = v->empty, .text = v->text, .key = v->key};
     for (size_t i = 0; i < v->count; i++)
         add_child(p, m, of_value(p, &v->items[i]));
     return m;
@@ -111,7 +113,7 @@ static void become(prover *p, model *m, const ds_yval *v)
         unlink_model(p, m->first);
     m->kind = v->kind;
     m->text = v->text;
-    m->empty = false;
+    m->empty = v->empty;
     for (size_t i = 0; i < v->count; i++)
         add_child(p, m, of_value(p, &v->items[i]));
 }
@@ -141,6 +143,21 @@ static void do_append(prover *p, model *map, const ds_step *s)
     model *item = of_value(p, s->value);
     item->key = (ds_str){0};
     add_child(p, seq, item);
+}
+
+/* Sequences have no names to keep. */
+static void do_insert(prover *p, model *seq, model *after, const ds_yval *v)
+{
+    model *m = of_value(p, v), *anchor = after ? after : seq;
+    model *before = anchor->tail ? anchor->tail : after;
+    m->key = (ds_str){0};
+    m->parent = seq;
+    m->prev = before;
+    m->next = before ? before->next : seq->first;
+    *(m->prev ? &m->prev->next : &seq->first) = m;
+    *(m->next ? &m->next->prev : &seq->last) = m;
+    seq->count++;
+    anchor->tail = m;
 }
 
 static void do_rename(prover *p, model *m, ds_str key)
@@ -175,6 +192,9 @@ static int do_step(prover *p, model *root, const ds_step *s)
         break;
     case DS_STEP_APPEND:
         do_append(p, m, s);
+        break;
+    case DS_STEP_INSERT:
+        do_insert(p, m, s->node ? find_node(p, root, s->node) : NULL, s->value);
         break;
     case DS_STEP_REPLACE:
         become(p, m, s->value);

@@ -38,6 +38,10 @@ void ds_render_pair(ds_buf *out, const ds_yval *v, unsigned indent,
 /* "- ..." of a block sequence whose dash stands at `indent`. */
 void ds_render_item(ds_buf *out, const ds_yval *v, unsigned indent,
                     const ds_look *look);
+/* Either of the two as the source's own lines; false where there is no source
+ * or it cannot be copied. `within` tells which: DS_MAP or DS_SEQ. */
+bool ds_render_source(ds_buf *out, const ds_yval *v, ds_kind within,
+                      unsigned indent, const ds_look *look);
 /* In flow style. */
 void ds_render_flow(ds_buf *out, const ds_yval *v, const ds_look *look);
 

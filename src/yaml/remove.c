@@ -5,7 +5,7 @@
 #include "base/banned.h"
 
 void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
-                unsigned rank)
+                uint64_t rank)
 {
     *ds_vec_push(&c->p->cuts) = (ds_cut){
         beg, end,
@@ -34,10 +34,14 @@ static bool gets_something(ds_cutter *c, const ds_node *n)
     return (a && a->appends) || ds_places_get(&c->gains, n, DS_STR(""));
 }
 
+bool ds_cut_empties(ds_cutter *c, const ds_node *n)
+{
+    return ds_places_get(&c->losses, n, DS_STR("")) == n->count;
+}
+
 static bool loses_all(ds_cutter *c, const ds_node *n)
 {
-    return ds_places_get(&c->losses, n, DS_STR("")) == n->count &&
-           !gets_something(c, n);
+    return ds_cut_empties(c, n) && !gets_something(c, n);
 }
 
 /* A collection without anything left goes as a whole, and so on upward. */

@@ -16,6 +16,10 @@ static void new_line(ds_buf *out, unsigned indent, const ds_look *look)
 
 void ds_render_flow(ds_buf *out, const ds_yval *v, const ds_look *look)
 {
+    if (v->empty) {
+        ds_buf_addc(out, '~');
+        return;
+    }
     if (v->kind == DS_SCALAR) {
         ds_quote_scalar(out, v->text, v->plain,
                         ds_quote_style(v, true, look->quote), true);
@@ -37,7 +41,9 @@ void ds_render_flow(ds_buf *out, const ds_yval *v, const ds_look *look)
 static void render_scalar(ds_buf *out, const ds_yval *v, unsigned indent,
                           const ds_look *look)
 {
-    if (!look->no_blocks && ds_quote_block_fits(v->text))
+    if (v->empty)
+        ds_buf_addc(out, '~');
+    else if (!look->no_blocks && ds_quote_block_fits(v->text))
         ds_quote_block(out, v->text, indent + look->step, look->eol);
     else
         ds_quote_scalar(out, v->text, v->plain,
@@ -68,6 +74,8 @@ static bool on_one_line(const ds_yval *v)
 void ds_render_item(ds_buf *out, const ds_yval *v, unsigned indent,
                     const ds_look *look)
 {
+    if (!look->flow_items && ds_render_source(out, v, DS_SEQ, indent, look))
+        return;
     ds_buf_addc(out, '-');
     ds_buf_addn(out, ' ', look->dash - 1);
     if (v->kind == DS_SCALAR)
@@ -104,6 +112,8 @@ void ds_render_value(ds_buf *out, const ds_yval *v, unsigned indent,
 void ds_render_pair(ds_buf *out, const ds_yval *v, unsigned indent,
                     const ds_look *look)
 {
+    if (ds_render_source(out, v, DS_MAP, indent, look))
+        return;
     add_key(out, v->key, false);
     ds_render_value(out, v, indent, look);
 }
