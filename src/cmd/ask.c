@@ -1,5 +1,6 @@
 /* Runs queries for verbs and hands their rows to a sink. */
 #include "cmd/ask.h"
+#include "base/utf8.h"
 #include "base/banned.h"
 
 ds_query_slots ds_ask_slots(ds_run *run)
@@ -42,6 +43,20 @@ int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err)
     return 0;
 }
 
+int ds_ask_params(ds_query_slots *slots, ds_run *run, ds_err *err)
+{
+    size_t n = run->opts.args.n - 1;
+    ds_str *params = ds_new_n(&run->arena, ds_str, n);
+    for (size_t i = 0; i < n; i++)
+        params[i] = ds_run_arg(run, i + 1);
+    slots->params = params;
+    slots->nparams = n;
+    if (n && !ds_str_starts(slots->text, DS_STR("@")))
+        return ds_fail(err, DS_EUSAGE,
+                       "a query is one argument: put it in quotes");
+    return 0;
+}
+
 bool ds_ask_format_given(const ds_run *run)
 {
     return ds_run_has(run, OPT_FORMAT) || ds_run_has(run, OPT_CSV) ||
@@ -68,6 +83,35 @@ static void say_empty(const ds_run *run, const ds_query_stats *stats)
         ds_run_say(run, "no row");
 }
 
+static int print_why(void *payload, const ds_why *w, ds_err *err)
+{
+    ds_run *run = payload;
+    (void)err;
+    ds_buf b = {0};
+    ds_column as = {.type = w->type};
+    ds_buf_addn(&b, ' ', 2 * w->depth);
+    ds_utf8_show(&b, w->source, false);
+    ds_buf_addz(&b, " = ");
+    if (w->value.set)
+        ds_cell_show(&b, &as, &w->value);
+    else
+        ds_buf_addz(&b, "none");
+    fprintf(run->out, "%.*s\n", (int)b.n, b.p);
+    ds_buf_free(&b);
+    return 0;
+}
+
+/* --why CLIENT: the condition's parts, with their values for that client. */
+static int why(ds_run *run, const ds_query *q, ds_err *err)
+{
+    ds_client_ref client;
+    if (ds_run_client(&client, run, ds_run_opt(run, OPT_WHY), err) ||
+        ds_run_out(run, true, err))
+        return -1;
+    return ds_query_why(q, ds_index_segments(run->index), client.id, print_why,
+                        run, err);
+}
+
 int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
            ds_err *err)
 {
@@ -76,8 +120,11 @@ int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
     ds_sink *sink;
     ds_query_stats stats = {0};
     if (ds_query_parse(&q, &run->arena, &env, slots, err) ||
-        ds_ask_no_as_of(run, ds_query_as_of(q), err) ||
-        ds_run_index(run, err) || ds_run_sink(&sink, run, format, err) ||
+        ds_ask_no_as_of(run, ds_query_as_of(q), err) || ds_run_index(run, err))
+        return -1;
+    if (ds_run_has(run, OPT_WHY))
+        return why(run, q, err);
+    if (ds_run_sink(&sink, run, format, err) ||
         ds_query_run(q, ds_index_segments(run->index), sink, &stats, err))
         return -1;
     say_empty(run, &stats);

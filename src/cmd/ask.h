@@ -9,6 +9,8 @@ ds_query_slots ds_ask_slots(ds_run *run);
 /* The verb's arguments: SOURCE, or an expression about clients, or both; the
  * words of an expression may come as several arguments. */
 int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err);
+/* The arguments behind the first: NAME=VALUE of a saved report. */
+int ds_ask_params(ds_query_slots *slots, ds_run *run, ds_err *err);
 /* Parses, runs over the book, prints; an empty answer on a terminal names the
  * condition that removed the last row. */
 int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,

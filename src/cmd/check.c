@@ -1,4 +1,5 @@
 /* check: everything that is wrong with the book, in one run. */
+#include "cmd/place.h"
 #include "cmd/verbs.h"
 #include "record/check.h"
 #include "record/client.h"
@@ -18,36 +19,14 @@ typedef struct {
     ds_builder *builder; /* the clients whose rules are to be checked */
     size_t batched, clients;
     ds_arena scratch;
+    ds_placer placer;
 } checker;
-
-static ds_record *read_again(ds_run *run, ds_arena *a, ds_str path)
-{
-    ds_str bytes;
-    ds_doc *doc = ds_new(a, ds_doc);
-    ds_record *r = ds_new(a, ds_record);
-    ds_findings none = {.arena = a};
-    ds_err err;
-    if (ds_file_read(&bytes, a, run->book.fd, ds_zstr(a, path),
-                     DS_YAML_MAX_BYTES, &err) ||
-        ds_yaml_parse(doc, a, path, bytes, &none))
-        r = NULL;
-    else
-        ds_record_read(r, a, run->schema, doc, ds_client_id(path), path, NULL);
-    ds_findings_free(&none);
-    return r;
-}
 
 /* Where a row that breaks a rule stands. */
 static ds_place locate(void *payload, ds_str path, unsigned table, uint32_t row)
 {
     checker *c = payload;
-    ds_place at = {.path = path};
-    const ds_record *r = read_again(c->run, &c->scratch, path);
-    if (r && row < r->tables[table].n && r->tables[table].rows[row].node) {
-        at.line = r->tables[table].rows[row].node->line;
-        at.col = r->tables[table].rows[row].node->col;
-    }
-    return at;
+    return ds_placer_find(&c->placer, path, table, row, -1);
 }
 
 static int check_rules(checker *c, ds_err *err)
@@ -222,7 +201,7 @@ static int check_all(checker *c, ds_err *err)
 
 int ds_cmd_check(ds_run *run, ds_err *err)
 {
-    checker c = {.run = run, .f = &run->findings};
+    checker c = {.run = run, .f = &run->findings, .placer = {.run = run}};
     run->quiet_index = true;
     bool whole = !run->opts.args.n && !ds_run_has(run, OPT_STAGED);
     int failed = check_all(&c, err) || check_rules(&c, err);
@@ -234,6 +213,7 @@ int ds_cmd_check(ds_run *run, ds_err *err)
     if (c.builder)
         ds_builder_close(c.builder);
     ds_check_book_close(&c.book);
+    ds_placer_close(&c.placer);
     ds_arena_free(&c.scratch);
     return failed ? -1 : 0;
 }

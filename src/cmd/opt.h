@@ -30,6 +30,7 @@
     X(SORT, "sort", 0, "EXPRS", "order; - before a key turns it round")        \
     X(LIMIT, "limit", 0, "N", "at most N rows")                                \
     X(TOTAL, "total", 0, NULL, "add a row of totals")                          \
+    X(WHY, "why", 0, "CLIENT", "show why a client is in the answer, or not")   \
     X(TAB, "tab", 0, "TAB", "one tab of the profile")                          \
     X(ID, "id", 0, "ID", "the new client's identifier")                        \
     X(MAP, "map", 0, "COL=FIELD", "what a column is; COL= drops it")           \

@@ -1,7 +1,7 @@
 /* search: a text in every field and note, with the place in the file. */
+#include "cmd/place.h"
 #include "cmd/verbs.h"
 #include "index/search.h"
-#include "record/client.h"
 #include "base/banned.h"
 
 enum {
@@ -33,31 +33,20 @@ static ds_str describe(ds_arena *a, const ds_hit *h)
                      key.set ? " " : "", DS_FMT(field));
 }
 
-/* The file and line; a file that changed this moment has the file alone. */
-static ds_str place(ds_run *run, ds_record **last, const ds_hit *h)
+static ds_str place(ds_placer *p, const ds_hit *h)
 {
     ds_str path = ds_segment_path(h->segment, h->client);
-    ds_err ignored;
-    if (!*last || !ds_str_eq((*last)->path, path)) {
-        *last = ds_new(&run->arena, ds_record);
-        if (ds_run_record(*last, run, path, &ignored))
-            *last = NULL;
-    }
     uint32_t first =
         h->table ? h->segment->tables[0].first[h->table][h->client] : h->client;
-    uint32_t row = h->row - first;
-    if (!*last || row >= (*last)->tables[h->table].n)
-        return path;
-    const ds_node *n = (*last)->tables[h->table].rows[row].nodes[h->field];
-    if (!n)
-        return path;
-    return ds_printf(&run->arena, "%.*s:%u", DS_FMT(path), n->line);
+    return ds_place_text(
+        &p->run->arena,
+        ds_placer_find(p, path, h->table, h->row - first, (int)h->field));
 }
 
 static int print(ds_run *run, const ds_hits *hits, size_t limit, ds_err *err)
 {
     ds_sink *sink;
-    ds_record *last = NULL;
+    ds_placer placer = {.run = run};
     if (ds_run_sink(&sink, run, "table", err) ||
         sink->head(sink, columns, WIDTH, err))
         return -1;
@@ -69,11 +58,12 @@ static int print(ds_run *run, const ds_hits *hits, size_t limit, ds_err *err)
                         .text = ds_segment_id(h->segment, h->client)},
             [WHERE] = {.set = true, .text = describe(&run->arena, h)},
             [TEXT] = {.set = true, .text = v.text},
-            [PLACE] = {.set = true, .text = place(run, &last, h)},
+            [PLACE] = {.set = true, .text = place(&placer, h)},
         };
         if (sink->row(sink, cells, err))
-            return -1;
+            break;
     }
+    ds_placer_close(&placer);
     return sink->end(sink, err);
 }
 
