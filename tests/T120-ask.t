@@ -167,7 +167,7 @@ END
 is_output 'search names file and line' \
     today search reader --csv --dialect unix <<'END'
 client,where,text,place
-bergbahn-sonnalm,activity title,Send the spare reader,records/bergbahn-sonnalm/client.yaml:41
+bergbahn-sonnalm,activity title,Send the spare reader,records/bergbahn-sonnalm/client.yaml:41:12
 END
 
 is_output 'a tab of the profile' \
