@@ -231,15 +231,31 @@ static bool varies(const ds_expr *x)
     return varies(x->a) || varies(x->b);
 }
 
-static ds_str label(const ds_query *q, const ds_item *item)
+/* "client.id" and "invoice.number" stand for the whole: "Client", "Invoice". */
+static ds_str label_of_owner(ds_arena *a, const ds_query *q, unsigned table)
+{
+    ds_str noun = q->env.schema->tables[table].noun;
+    if (ds_str_is(q->env.schema->language, "it") || noun.n == 0)
+        return (ds_str){0};
+    char first = noun.p[0] >= 'a' && noun.p[0] <= 'z'
+                     ? (char)(noun.p[0] - 'a' + 'A')
+                     : noun.p[0];
+    return ds_printf(a, "%c%.*s", first, (int)noun.n - 1, noun.p + 1);
+}
+
+static ds_str label(ds_arena *a, const ds_query *q, const ds_item *item)
 {
     if (item->name.n > 0 || item->expr->op != DS_AST_NAME)
         return (ds_str){0};
+    if (q->source != 0 && ds_str_is(item->expr->text, "client.id"))
+        return label_of_owner(a, q, 0);
     ds_named at;
     ds_name_find(&at, q->env.schema, q->source, item->expr->text);
     if (at.kind != DS_NAME_FIELD)
         return (ds_str){0};
     const ds_field *f = &q->env.schema->tables[at.table].fields[at.field];
+    if (f->key && at.table != q->source)
+        return label_of_owner(a, q, at.table);
     return ds_str_is(q->env.schema->language, "it") ? f->label_it : f->label_en;
 }
 
@@ -266,7 +282,7 @@ static int name_column(ds_query *q, ds_checker *c, size_t i,
 {
     ds_column *col = &q->columns[i];
     col->name = name_of(c->a, item);
-    col->label = label(q, item);
+    col->label = label(c->a, q, item);
     if (col->label.n == 0)
         col->label = col->name;
     col->type = q->shows[i].expr->type.shown;
