@@ -2,6 +2,7 @@
  * a line-end filter needs to see them whole. */
 #include "store/blobs.h"
 #include "base/file.h"
+#include "store/attrs.h"
 #include "store/sha1.h"
 #include "store/spawn.h"
 #include "store/trees.h"
@@ -15,6 +16,14 @@ enum {
     CHUNK = 64 * 1024
 };
 #define MAX_FILTERED ((size_t)512 << 20) /* read whole for line ends */
+
+/* True when the bytes are stored as they are. */
+static bool is_raw(ds_repo *r, ds_str path)
+{
+    if (r->attrs == NULL)
+        r->attrs = ds_attrs_open(r);
+    return ds_attrs_raw(r->attrs, path);
+}
 
 /* True when git must run a program of its own for this path. */
 static bool needs_git(const ds_repo *r, const char *path)
@@ -107,7 +116,9 @@ int ds_blob_of(git_oid *out, ds_repo *r, ds_str path, ds_str bytes, bool write,
     const char *z = ds_zstr(&a, path);
     git_filter_list *filters = NULL;
     int rc = -1;
-    if (needs_git(r, z))
+    if (is_raw(r, path))
+        rc = store(out, r, z, bytes.p, bytes.n, write, err);
+    else if (needs_git(r, z))
         rc = by_git(out, r, z, -1, bytes, write, err);
     else if (load_filters(&filters, r, z, err) == 0)
         rc = filters != NULL ? filtered(out, r, filters, z, bytes, write, err)
@@ -196,8 +207,9 @@ int ds_blob_of_file(git_oid *out, unsigned char raw[20], uint64_t *size,
     ds_arena a = {0};
     const char *z = ds_zstr(&a, path);
     git_filter_list *filters = NULL;
-    bool git = needs_git(r, z);
-    int rc = git ? 0 : load_filters(&filters, r, z, err);
+    bool raw_bytes = is_raw(r, path);
+    bool git = !raw_bytes && needs_git(r, z);
+    int rc = raw_bytes || git ? 0 : load_filters(&filters, r, z, err);
     if (rc == 0 && !git && filters == NULL) {
         rc = stream_in(out, raw, size, r, fd, name, err);
         goto done;

@@ -32,6 +32,10 @@
 #include <unistd.h>
 #include "base/banned.h"
 
+enum {
+    MANY = 100 /* files: from here on one pack, as git's unpackLimit */
+};
+
 typedef struct {
     ds_txn *t;
     ds_repo repo;
@@ -41,6 +45,7 @@ typedef struct {
     ds_hold stage_lock, ref_lock;
     ds_stage *stage;
     int journal;
+    ds_str pack;    /* its path; empty: loose objects */
     bool moves;     /* the branch */
     bool committed; /* the point of no return is passed */
     ds_err *err;
@@ -164,7 +169,7 @@ static int sums_only(work *w)
     return 0;
 }
 
-static int write_tree(work *w)
+static int write_new(work *w)
 {
     ds_steps *steps = &w->t->journal.steps;
     bool keep = !ds_repo_config_bool(&w->repo, "core.filemode", true);
@@ -187,6 +192,16 @@ static int write_tree(work *w)
         steps->p[l->tag].mode = l->mode;
     }
     return 0;
+}
+
+/* Blobs and trees, of many files as one pack. */
+static int write_tree(work *w)
+{
+    if (w->t->journal.steps.n <= MANY)
+        return write_new(w);
+    if (ds_repo_begin_pack(&w->repo, w->err) != 0 || write_new(w) != 0)
+        return -1;
+    return ds_repo_end_pack(&w->pack, &w->t->arena, &w->repo, w->err);
 }
 
 /* Files whose old bytes are not those of the last commit. */
@@ -362,6 +377,11 @@ static int sync_new(work *w)
     for (size_t i = 0; i < w->repo.written.n; i++)
         *ds_vec_push(&list) =
             ds_repo_object_path(&t->arena, &w->repo, &w->repo.written.p[i]).p;
+    if (w->pack.n > 0) {
+        *ds_vec_push(&list) = w->pack.p;
+        *ds_vec_push(&list) =
+            ds_printf(&t->arena, "%.*sidx", (int)w->pack.n - 4, w->pack.p).p;
+    }
     for (size_t i = 0; i < t->journal.steps.n; i++)
         if (t->journal.steps.p[i].kind == DS_STEP_PUT)
             *ds_vec_push(&list) =

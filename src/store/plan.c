@@ -24,7 +24,7 @@ typedef struct {
     uint64_t number; /* of the next temporary name */
     ds_map gone;     /* folder -> 1 */
     ds_map landed;   /* folder -> 1 + op */
-    ds_map folders;  /* that are there, or will be by a step -> 1 */
+    ds_map folders;  /* that are there -> 0, or will be by a MAKE -> 1 */
     ds_map taken;    /* "folder/folded name" -> 1, of folders listed */
     ds_map listed;   /* folder -> 1 */
     ds_err *err;
@@ -101,21 +101,27 @@ static int look(struct stat *st, planner *p, ds_str path)
 static int need_folder(planner *p, ds_str dir)
 {
     size_t end = 0;
+    bool made = false; /* the folder above */
     while (end < dir.n) {
         end += ds_str_chr(ds_str_sub(dir, end, dir.n), '/');
         ds_str part = ds_str_sub(dir, 0, end++);
         bool fresh;
         struct stat st;
         part = ds_dup(arena(p), part);
-        ds_map_put(&p->folders, part, &fresh);
-        if (!fresh)
+        uint64_t *known = ds_map_put(&p->folders, part, &fresh);
+        if (!fresh) {
+            made = *known != 0;
             continue;
-        int there = look(&st, p, part);
+        }
+        int there = made ? 0 : look(&st, p, part);
         if (there < 0)
             return -1;
+        made = there == 0;
+        *known = made;
         if (there > 0 && !S_ISDIR(st.st_mode))
-            return ds_fail(p->err, DS_EEXISTS, "%.*s: is not a folder",
-                           DS_FMT(part));
+            return ds_fail(p->err, DS_EIO, "%.*s: is %s", DS_FMT(part),
+                           S_ISLNK(st.st_mode) ? "a symbolic link"
+                                               : "not a folder");
         if (there == 0)
             add_step(p, DS_STEP_MAKE, part);
     }
@@ -262,12 +268,15 @@ static int compare(planner *p, ds_str path, ds_str old)
 static int plan_new(planner *p, ds_str path)
 {
     struct stat st;
-    int there = look(&st, p, path);
-    if (there != 0)
-        return there < 0 ? -1
-                         : ds_fail(p->err, DS_EEXISTS, "%.*s: is there already",
-                                   DS_FMT(path));
-    return need_folder(p, ds_path_dir(path));
+    ds_str dir = ds_path_dir(path);
+    if (need_folder(p, dir) != 0)
+        return -1;
+    const uint64_t *made = ds_map_get(&p->folders, dir);
+    int there = made != NULL && *made ? 0 : look(&st, p, path);
+    if (there > 0)
+        return ds_fail(p->err, DS_EEXISTS, "%.*s: is there already",
+                       DS_FMT(path));
+    return there;
 }
 
 static int plan_file(planner *p, const ds_planned *op)

@@ -2,6 +2,7 @@
  * knows nothing of GIT_CONFIG_GLOBAL and its relatives, nor of the
  * configuration of a linked worktree. */
 #include "store/repo.h"
+#include "store/attrs.h"
 #include "base/buf.h"
 #include "store/spawn.h"
 #include <stdlib.h>
@@ -169,13 +170,34 @@ void ds_repo_close(ds_repo *r)
     if (r->repo != NULL)
         r->g.repository_free(r->repo);
     ds_vec_free(&r->written);
+    ds_pack_close(r->pack);
+    ds_attrs_close(r->attrs);
     *r = (ds_repo){0};
+}
+
+int ds_repo_begin_pack(ds_repo *r, ds_err *err)
+{
+    ds_arena a = {0};
+    ds_str objects = ds_printf(&a, "%.*s/objects", DS_FMT(r->book->commondir));
+    int rc = ds_pack_open(&r->pack, objects, err);
+    ds_arena_free(&a);
+    return rc;
+}
+
+int ds_repo_end_pack(ds_str *path, ds_arena *a, ds_repo *r, ds_err *err)
+{
+    int rc = ds_pack_finish(path, a, r->pack, err);
+    ds_pack_close(r->pack);
+    r->pack = NULL;
+    return rc;
 }
 
 int ds_repo_write(git_oid *out, ds_repo *r, git_object_t type, ds_str bytes,
                   const char *what, ds_err *err)
 {
     const char *p = bytes.n > 0 ? bytes.p : "";
+    if (r->pack != NULL)
+        return ds_pack_add(out, r->pack, type, (ds_str){p, bytes.n}, err);
     if (r->g.odb_write(out, r->odb, p, bytes.n, type) != 0)
         return ds_git2_fail(&r->g, err, "%s", what);
     *ds_vec_push(&r->written) = *out;

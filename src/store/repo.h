@@ -4,6 +4,7 @@
 
 #include "store/book.h"
 #include "store/lib.h"
+#include "store/pack.h"
 #include "base/vec.h"
 
 typedef struct {
@@ -15,7 +16,9 @@ typedef struct {
     git_index *index; /* in memory, for libgit2's filters; see blobs.c */
     git_oid base;     /* the tree of HEAD, where the caller knows it */
     bool has_base;
-    DS_VEC(git_oid) written; /* by ds_repo_write */
+    struct ds_attrs *attrs;  /* made when first needed */
+    ds_pack *pack;           /* while many objects are written; owned */
+    DS_VEC(git_oid) written; /* loose ones, by ds_repo_write */
 } ds_repo;
 
 /* Opens it with the configuration files that git would read. A repository of
@@ -23,6 +26,10 @@ typedef struct {
 int ds_repo_open(ds_repo *r, const ds_book *book, ds_err *err);
 void ds_repo_close(ds_repo *r); /* accepts a zeroed one */
 
+/* From here on objects go to one pack, which ends by ds_repo_end_pack: `path`
+ * as of ds_pack_finish(). They cannot be read before. */
+int ds_repo_begin_pack(ds_repo *r, ds_err *err);
+int ds_repo_end_pack(ds_str *path, ds_arena *a, ds_repo *r, ds_err *err);
 /* Writes an object that may be there already. */
 int ds_repo_write(git_oid *out, ds_repo *r, git_object_t type, ds_str bytes,
                   const char *what, ds_err *err);

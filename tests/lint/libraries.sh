@@ -9,6 +9,7 @@ check() {
 BEGIN {
     home["yaml.h"] = "src/yaml/"
     home["git2.h"] = home["git2/"] = home["dlfcn.h"] = "src/store/"
+    home["zlib.h"] = "src/store/"
     home["csv.h"] = home["expat.h"] = home["xlsxwriter.h"] = "src/sheet/"
     home["minizip/"] = home["unzip.h"] = "src/sheet/"
     home["pcre2.h"] = home["pcre2posix.h"] = "src/base/regex.c"

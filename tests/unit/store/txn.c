@@ -310,6 +310,29 @@ static void symlinks_lead_nowhere(void **state)
     assert_str(sh(b, "ls out && cat out/client.yaml"), "client.yaml\nsecret");
 }
 
+static void many_files_become_one_pack(void **state)
+{
+    gitbox *b = *state;
+    small_book(b);
+    ds_txn *t = begin(b);
+    for (int i = 0; i < 150; i++) {
+        ds_str path = ds_printf(&b->arena, "records/c%d/client.yaml", i);
+        ds_str bytes = ds_printf(&b->arena, "%d\n", i % 100);
+        put(b, t, path.p, NULL, bytes.p);
+    }
+    put(b, t, ACME, "a\n", "b\n");
+    commit(b, t, "import");
+    judge(b, "");
+    assert_str(sh(b, "cd r && git verify-pack .git/objects/pack/*.idx &&"
+                     "ls .git/objects/pack | sed 's/.*[.]//' &&"
+                     "git ls-tree -r HEAD | wc -l && git cat-file -p "
+                     "HEAD:records/c142/client.yaml"),
+               "idx\npack\n152\n42");
+    set(b, ACME, "b\n", "c\n");
+    sh(b, "cd r && git gc -q");
+    judge(b, "");
+}
+
 static void random_changes_leave_what_git_would_have(void **state)
 {
     gitbox *b = *state;
@@ -372,6 +395,7 @@ int main(void)
         gitbox_unit_test(a_big_file_is_attached_by_streaming),
         gitbox_unit_test(an_executable_file_stays_one),
         gitbox_unit_test(symlinks_lead_nowhere),
+        gitbox_unit_test(many_files_become_one_pack),
         gitbox_unit_test(random_changes_leave_what_git_would_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
