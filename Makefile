@@ -49,11 +49,11 @@ all: $(BIN) ## build the program
 # so each is one recipe and not a list of prerequisites.
 test: ## install what is missing, build, run all tests
 	@tests/lib/need.sh build test
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) -s --no-print-directory -j$$(nproc) check
 
 demo: ## install what is missing, build, show what it does
 	@tests/lib/need.sh build test
-	@$(MAKE) --no-print-directory $(BIN)
+	@$(MAKE) -s --no-print-directory -j$$(nproc) $(BIN)
 	@DOSSIER=$(CURDIR)/$(BIN) tests/demo.sh
 
 $(BIN): $(B)/main.o $(LIB)
