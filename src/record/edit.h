@@ -49,7 +49,8 @@ int ds_client_edit(ds_str *out, ds_arena *a, ds_changes *changes,
                    const ds_op *ops, size_t nops, ds_err *err);
 
 /* The bytes of a new client's file with these fields, in the schema's order;
- * a commented template of what else there is stands below when `template`. */
+ * with `template` all others stand between them, as comments to be filled in.
+ */
 int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
                   const ds_assign *assigns, size_t n, bool template,
                   ds_err *err);

@@ -20,28 +20,60 @@ static void offer_field(ds_buf *b, const ds_field *f, const char *indent)
     ds_buf_addc(b, '\n');
 }
 
-static bool is_given(const ds_field *f, const ds_assign *assigns, size_t n)
+static const ds_yval *item_of(const ds_yval *map, ds_str key)
 {
-    for (size_t i = 0; i < n; i++)
-        if (ds_str_eq(assigns[i].field, f->name))
-            return true;
-    return f->initial.n > 0;
+    for (size_t i = 0; map && i < map->count; i++)
+        if (ds_str_eq(map->items[i].key, key))
+            return &map->items[i];
+    return NULL;
 }
 
-/* What can be filled in: required fields stand open, others as comments. */
-static void offer_fields(ds_buf *b, const ds_table *t, const ds_assign *assigns,
-                         size_t n)
+/* What the new client says of a field, or NULL. */
+static const ds_yval *value_of(const ds_yval *client, const ds_field *f)
+{
+    ds_str group = ds_field_group(f);
+    return item_of(group.n ? item_of(client, group) : client, ds_field_leaf(f));
+}
+
+static void put_given(ds_buf *b, ds_arena *a, const ds_yval *pair,
+                      const char *indent)
+{
+    const ds_yval map = {.kind = DS_MAP, .items = pair, .count = 1};
+    ds_str rest = ds_yaml_render(a, &map);
+    while (rest.n) {
+        ds_str line = ds_str_cut(&rest, '\n');
+        ds_buf_addf(b, "%s%.*s\n", line.n ? indent : "", DS_FMT(line));
+    }
+}
+
+/* "address:", where a field of it stands open or filled in. */
+static void put_group(ds_buf *b, const ds_table *t, const ds_yval *client,
+                      ds_str group)
+{
+    bool open = item_of(client, group) != NULL;
+    for (size_t i = 0; i < t->nstored; i++)
+        open |= t->fields[i].required &&
+                ds_str_eq(ds_field_group(&t->fields[i]), group);
+    ds_buf_addf(b, "%s%.*s:\n", open ? "" : "# ", DS_FMT(group));
+}
+
+/* All fields in the schema's order: what is given, required fields open, the
+ * others as comments. */
+static void put_fields(ds_buf *b, ds_arena *a, const ds_table *t,
+                       const ds_yval *client)
 {
     ds_str group = {0};
     for (size_t i = 0; i < t->nstored; i++) {
         const ds_field *f = &t->fields[i];
-        if (is_given(f, assigns, n))
-            continue;
+        const ds_yval *given = value_of(client, f);
         ds_str mine = ds_field_group(f);
         if (mine.n && !ds_str_eq(mine, group))
-            ds_buf_addf(b, "%.*s:\n", DS_FMT(mine));
+            put_group(b, t, client, mine);
         group = mine;
-        offer_field(b, f, mine.n ? "  " : "");
+        if (given)
+            put_given(b, a, given, mine.n ? "  " : "");
+        else
+            offer_field(b, f, mine.n ? "  " : "");
     }
 }
 
@@ -72,14 +104,14 @@ int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
     ds_yval v;
     if (ds_element_yval(&v, a, env, t, assigns, n, err))
         return -1;
-    *out = ds_yaml_render(a, &v);
-    if (!template)
+    if (!template) {
+        *out = ds_yaml_render(a, &v);
         return 0;
+    }
     ds_buf b = {0};
     ds_buf_addz(&b, "# Fill in what is known, take the \"# \" away from what "
                     "is to count;\n# an empty file adds nobody.\n");
-    ds_buf_add(&b, *out);
-    offer_fields(&b, t, assigns, n);
+    put_fields(&b, a, t, &v);
     offer_tables(&b, env->schema);
     *out = ds_dup(a, ds_buf_str(&b));
     ds_buf_free(&b);
