@@ -2,10 +2,18 @@
 #include "record/element.h"
 #include "base/banned.h"
 
+/* How the rows of one table match: the old row's partner plus one, or 0. */
+typedef struct {
+    size_t *pair;
+    bool *taken; /* new rows */
+    bool done;
+} matching;
+
 typedef struct {
     ds_changes *out;
     ds_arena *arena;
     const ds_record *old, *new;
+    matching *tables;
 } differ;
 
 static void note(differ *d, ds_str what, ds_str old, ds_str new)
@@ -13,12 +21,16 @@ static void note(differ *d, ds_str what, ds_str old, ds_str new)
     *ds_vec_push(d->out) = (ds_change){what, old, new};
 }
 
-static ds_str source_text(const ds_record *r, const ds_node *n)
+/* Nothing, a text, a list's texts in lines; what has a wrong shape as it is
+ * written. */
+static ds_str text_of(differ *d, const ds_record *r, const ds_node *n)
 {
-    if (!n)
-        return DS_STR("");
-    return n->kind == DS_SCALAR ? n->text
-                                : ds_str_sub(r->doc->bytes, n->beg, n->end);
+    if (!n || n->kind == DS_SCALAR)
+        return n && !n->empty ? n->text : DS_STR("");
+    for (const ds_node *c = n->first; c; c = c->next)
+        if (n->kind == DS_MAP || c->kind != DS_SCALAR)
+            return ds_str_sub(r->doc->bytes, n->beg, n->end);
+    return ds_list_text(d->arena, n);
 }
 
 static void diff_rows(differ *d, unsigned table, const ds_row *old,
@@ -27,8 +39,8 @@ static void diff_rows(differ *d, unsigned table, const ds_row *old,
     const ds_table *t = &d->new->schema->tables[table];
     ds_str element = ds_element_name(d->arena, d->new, table, new);
     for (size_t i = 0; i < t->nstored; i++) {
-        ds_str x = source_text(d->old, old->nodes[i]);
-        ds_str y = source_text(d->new, new->nodes[i]);
+        ds_str x = text_of(d, d->old, old->nodes[i]);
+        ds_str y = text_of(d, d->new, new->nodes[i]);
         if (!ds_str_eq(x, y))
             note(d,
                  ds_printf(d->arena, "%.*s%s%.*s", DS_FMT(element),
@@ -41,8 +53,8 @@ static bool same_texts(differ *d, const ds_table *t, const ds_row *x,
                        const ds_row *y)
 {
     for (size_t i = 0; i < t->nstored; i++)
-        if (!ds_str_eq(source_text(d->old, x->nodes[i]),
-                       source_text(d->new, y->nodes[i])))
+        if (!ds_str_eq(text_of(d, d->old, x->nodes[i]),
+                       text_of(d, d->new, y->nodes[i])))
             return false;
     return true;
 }
@@ -53,24 +65,53 @@ static bool same_key(const ds_table *t, const ds_row *x, const ds_row *y)
     return n && m && ds_str_eq(n->text, m->text);
 }
 
-/* Pairs of rows: by key, or without a key first those of equal content, then
- * by place. `pair[i]` is the old row's partner plus one. */
-static void match(differ *d, unsigned table, size_t *pair, bool *taken)
+/* Elements of elements keep to their owners. */
+static bool same_owner(const differ *d, const ds_row *x, const ds_row *y)
+{
+    return x->parent_table == y->parent_table &&
+           (!x->parent_table ||
+            d->tables[x->parent_table].pair[x->parent] == y->parent + 1u);
+}
+
+/* By key, or without a key first those of equal content, then by place. */
+static bool fits(differ *d, unsigned table, const ds_row *x, const ds_row *y,
+                 int pass)
 {
     const ds_table *t = &d->new->schema->tables[table];
+    if (!same_owner(d, x, y))
+        return false;
+    if (t->key >= 0)
+        return same_key(t, x, y);
+    return pass || same_texts(d, t, x, y);
+}
+
+static void pair_rows(differ *d, unsigned table, int pass)
+{
     const ds_rows *old = &d->old->tables[table], *new = &d->new->tables[table];
-    for (int pass = 0; pass < (t->key >= 0 ? 1 : 2); pass++)
-        for (size_t i = 0; i < old->n; i++)
-            for (size_t k = 0; k < new->n && !pair[i]; k++) {
-                const ds_row *x = &old->rows[i], *y = &new->rows[k];
-                bool fits = t->key >= 0 ? same_key(t, x, y)
-                            : pass      ? true
-                                        : same_texts(d, t, x, y);
-                if (!taken[k] && fits) {
-                    pair[i] = k + 1;
-                    taken[k] = true;
-                }
+    matching *m = &d->tables[table];
+    for (size_t i = 0; i < old->n; i++)
+        for (size_t k = 0; k < new->n && !m->pair[i]; k++)
+            if (!m->taken[k] &&
+                fits(d, table, &old->rows[i], &new->rows[k], pass)) {
+                m->pair[i] = k + 1;
+                m->taken[k] = true;
             }
+}
+
+/* Owners first; a schema's tables nest a few levels deep at most. */
+static void match(differ *d, unsigned table)
+{
+    const ds_table *t = &d->new->schema->tables[table];
+    matching *m = &d->tables[table];
+    if (m->done)
+        return;
+    m->done = true;
+    for (size_t i = 0; i < t->nparents; i++)
+        match(d, t->parents[i]);
+    m->pair = ds_new_n(d->arena, size_t, d->old->tables[table].n);
+    m->taken = ds_new_n(d->arena, bool, d->new->tables[table].n);
+    for (int pass = 0; pass < (t->key >= 0 ? 1 : 2); pass++)
+        pair_rows(d, table, pass);
 }
 
 static void note_row(differ *d, const char *verb, const ds_record *r,
@@ -81,19 +122,29 @@ static void note_row(differ *d, const char *verb, const ds_record *r,
          DS_STR(""));
 }
 
+/* What is part of an element that goes or comes is told with it. */
+static bool goes_with_owner(const differ *d, const ds_row *row)
+{
+    return row->parent_table && !d->tables[row->parent_table].pair[row->parent];
+}
+
+static bool comes_with_owner(const differ *d, const ds_row *row)
+{
+    return row->parent_table &&
+           !d->tables[row->parent_table].taken[row->parent];
+}
+
 static void diff_table(differ *d, unsigned table)
 {
     const ds_rows *old = &d->old->tables[table], *new = &d->new->tables[table];
-    size_t *pair = ds_new_n(d->arena, size_t, old->n);
-    bool *taken = ds_new_n(d->arena, bool, new->n);
-    match(d, table, pair, taken);
+    const matching *m = &d->tables[table];
     for (size_t i = 0; i < old->n; i++)
-        if (pair[i])
-            diff_rows(d, table, &old->rows[i], &new->rows[pair[i] - 1]);
-        else
+        if (m->pair[i])
+            diff_rows(d, table, &old->rows[i], &new->rows[m->pair[i] - 1]);
+        else if (!goes_with_owner(d, &old->rows[i]))
             note_row(d, "remove", d->old, table, &old->rows[i]);
     for (size_t k = 0; k < new->n; k++)
-        if (!taken[k])
+        if (!m->taken[k] && !comes_with_owner(d, &new->rows[k]))
             note_row(d, "add", d->new, table, &new->rows[k]);
 }
 
@@ -106,8 +157,11 @@ void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
                 .what = new ? DS_STR("add client") : DS_STR("remove client")};
         return;
     }
-    differ d = {out, a, old, new};
+    const ds_schema *s = new->schema;
+    differ d = {out, a, old, new, ds_new_n(a, matching, s->ntables)};
+    for (unsigned t = 0; t < s->ntables; t++)
+        match(&d, t);
     diff_rows(&d, 0, &old->tables[0].rows[0], &new->tables[0].rows[0]);
-    for (unsigned t = 1; t < new->schema->ntables; t++)
+    for (unsigned t = 1; t < s->ntables; t++)
         diff_table(&d, t);
 }

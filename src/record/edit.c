@@ -17,20 +17,11 @@ static ds_str field_name(const ds_editing *e, unsigned table, const ds_row *row,
                      element.n ? " " : "", DS_FMT(f->name));
 }
 
-/* A list as one text, for messages and for comparing. */
 static ds_str text_of_node(ds_arena *a, const ds_node *n)
 {
     if (!n || n->kind == DS_SCALAR)
         return n && !n->empty ? n->text : DS_STR("");
-    ds_buf b = {0};
-    for (const ds_node *c = n->first; c; c = c->next) {
-        if (b.n)
-            ds_buf_addc(&b, '\n');
-        ds_buf_add(&b, c->text);
-    }
-    ds_str text = ds_dup(a, ds_buf_str(&b));
-    ds_buf_free(&b);
-    return text;
+    return ds_list_text(a, n);
 }
 
 /* "1220" and "1220.00" are one amount: setting what is so already changes

@@ -16,6 +16,19 @@ ds_str ds_field_group(const ds_field *f)
     return dot < f->name.n ? ds_str_sub(f->name, 0, dot) : DS_STR("");
 }
 
+ds_str ds_list_text(ds_arena *a, const ds_node *list)
+{
+    ds_buf b = {0};
+    for (const ds_node *c = list->first; c; c = c->next) {
+        if (b.n)
+            ds_buf_addc(&b, '\n');
+        ds_buf_add(&b, c->text);
+    }
+    ds_str text = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return text;
+}
+
 /* --- finding ----------------------------------------------------------- */
 
 static ds_str key_of(const ds_table *t, const ds_row *row)

@@ -43,4 +43,7 @@ int ds_element_yval(ds_yval *out, ds_arena *a, const ds_edit_env *env,
 ds_str ds_field_leaf(const ds_field *f);
 ds_str ds_field_group(const ds_field *f);
 
+/* A list as one text, its elements in lines: for messages and comparing. */
+ds_str ds_list_text(ds_arena *a, const ds_node *list);
+
 #endif
