@@ -68,7 +68,7 @@ static int run_verb(ds_run *run, ds_err *err)
         return -1;
     int failed = verb->run(run, err);
     ds_err closing = {0};
-    if (ds_run_out_close(run, &closing) && !failed) {
+    if (ds_run_out_close(run, !failed, &closing) && !failed) {
         *err = closing;
         return -1;
     }

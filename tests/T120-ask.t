@@ -217,6 +217,11 @@ END
 ok 'an answer goes to a file, whole or not at all' \
     dossier list bills --csv -o bills.csv
 ok 'which is there' grep -q 412/2026 bills.csv
+exit_is 2 'a wrong question leaves it as it was' \
+    dossier list bills 'nonsense = 1' --csv -o bills.csv
+ok 'with every byte' grep -q 412/2026 bills.csv
+exit_is 1 'a full device is an error' dossier list bills --csv -o /dev/full
+not_ok 'no temporary file is left' sh -c 'ls -a | grep tmp'
 is_output 'an answer needs no index' \
     sh -c 'dossier list --no-index --csv >a; dossier list --csv >b; cmp a b' \
     </dev/null

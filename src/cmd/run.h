@@ -22,9 +22,8 @@ typedef struct {
     FILE *out;               /* stdout, the pager or -o FILE */
     bool terminal, colour;   /* of out */
     unsigned width;
-    pid_t pager;     /* 0: none */
-    char *file_text; /* of -o FILE, until it is whole */
-    size_t file_size;
+    pid_t pager;      /* 0: none */
+    const char *temp; /* of -o FILE, until it is whole */
     bool quiet_index; /* the verb reports broken records by itself */
 } ds_run;
 
@@ -66,7 +65,8 @@ void ds_run_close(ds_run *run);
 /* stdout, or -o FILE (whole or not at all), or the pager for long answers on a
  * terminal. Data goes there and nowhere else. */
 int ds_run_out(ds_run *run, bool page, ds_err *err);
-int ds_run_out_close(ds_run *run, ds_err *err);
+/* `keep`: the answer is whole. */
+int ds_run_out_close(ds_run *run, bool keep, ds_err *err);
 /* The sink of -f, --csv, --json; `format` when none is given. */
 int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err);
 ds_sink_opts ds_run_sink_opts(const ds_run *run);
