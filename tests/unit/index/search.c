@@ -11,8 +11,8 @@ static void words_of_one_client_count_together(void **state)
     ds_builder *b = ds_builder_new(s);
     static const char *const files[] = {
         "legal_name: Caffè Reader\nnotes: a quiet shop\n",
-        "legal_name: Other\nnotes: coffee for the reader\n"
-        "contacts:\n- {name: Anna Caffe, role: reader}\n",
+        ("legal_name: Other\nnotes: coffee for the reader\n"
+         "contacts:\n- {name: Anna Caffe, role: reader}\n"),
         "legal_name: Third\nnotes: caffe only\n"};
     for (int i = 0; i < 3; i++) {
         ds_str path = ds_printf(&a, "records/c%d/client.yaml", i);
