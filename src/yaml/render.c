@@ -74,7 +74,8 @@ static bool on_one_line(const ds_yval *v)
 void ds_render_item(ds_buf *out, const ds_yval *v, unsigned indent,
                     const ds_look *look)
 {
-    if (!look->flow_items && ds_render_source(out, v, DS_SEQ, indent, look))
+    bool fits = !look->flow_items || (v->node && v->node->style != DS_BLOCK);
+    if (fits && ds_render_source(out, v, DS_SEQ, indent, look))
         return;
     ds_buf_addc(out, '-');
     ds_buf_addn(out, ' ', look->dash - 1);
