@@ -47,18 +47,17 @@ static bool like_timestamp(ds_str s)
            (day == s.n || strchr("tT \t", s.p[day]));
 }
 
-/* "1.5", ".5", "1.", "1e3", "1.5E-3"; also ".inf" and ".nan". */
+/* "1.5", ".5", "1.", "1e3", "1.5E-3"; also ".inf" and ".nan". Digits may lack
+ * everywhere: some readers of YAML 1.1 take "." and "e7" for numbers. */
 static bool like_float(ds_str s, size_t i)
 {
     ds_str rest = ds_str_sub(s, i, s.n);
     if (ds_str_eq_nocase(rest, DS_STR(".inf")) ||
         ds_str_eq_nocase(rest, DS_STR(".nan")))
         return true;
-    size_t whole = digits(s, i), at = whole;
+    size_t at = digits(s, i);
     if (at < s.n && s.p[at] == '.')
         at = digits(s, at + 1);
-    if (at == i || (at == i + 1 && whole == i))
-        return false;
     if (at < s.n && (s.p[at] == 'e' || s.p[at] == 'E')) {
         size_t sign = at + 1 < s.n && strchr("+-", s.p[at + 1]) ? 2 : 1;
         return digits(s, at + sign) == s.n && at + sign < s.n;
@@ -70,7 +69,7 @@ static bool like_float(ds_str s, size_t i)
 static bool like_number(ds_str s)
 {
     size_t i = s.n && (s.p[0] == '-' || s.p[0] == '+');
-    if (i >= s.n || (!digit(s.p[i]) && s.p[i] != '.'))
+    if (i >= s.n || (!digit(s.p[i]) && !strchr(".eE", s.p[i])))
         return false;
     if (s.p[i] == '0' && i + 2 < s.n && strchr("xobXOB", s.p[i + 1]))
         return only(s, i + 2, "0123456789abcdefABCDEF_");
@@ -81,10 +80,12 @@ static bool like_number(ds_str s)
 
 /* --- can it stand plain at all? ---------------------------------------- */
 
-static bool plain_start(ds_str s)
+static bool plain_start(ds_str s, bool flow)
 {
     char c = s.p[0];
     if (strchr("!&*|>@`\"'%#,[]{}", c))
+        return false;
+    if (flow && (c == '?' || c == ':'))
         return false;
     if (c == '-' || c == '?' || c == ':')
         return s.n > 1 && s.p[1] != ' ' && !strchr(",[]{}", s.p[1]);
@@ -132,8 +133,9 @@ static bool plain_inside(ds_str s, bool flow)
 
 static bool can_be_plain(ds_str s, bool flow)
 {
-    return s.n && plain_start(s) && !needs_escape(s) && plain_inside(s, flow) &&
-           !ds_str_starts(s, DS_STR("---")) && !ds_str_starts(s, DS_STR("..."));
+    return s.n && plain_start(s, flow) && !needs_escape(s) &&
+           plain_inside(s, flow) && !ds_str_starts(s, DS_STR("---")) &&
+           !ds_str_starts(s, DS_STR("..."));
 }
 
 static bool needs_quotes(ds_str text, bool flow)
