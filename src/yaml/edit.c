@@ -116,6 +116,21 @@ static int splice(ds_buf *out, ds_plan *p, ds_err *err)
     return 0;
 }
 
+/* A file that is refused itself says so, where its trouble is. */
+static void blame_file(const ds_plan *p, ds_err *err)
+{
+    ds_arena a = {0};
+    ds_findings f = {.arena = &a};
+    ds_doc doc;
+    if (ds_yaml_parse(&doc, &a, p->doc->path, p->doc->bytes, &f)) {
+        const ds_finding *first = &f.list.p[0];
+        ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: %.*s", DS_FMT(first->path),
+                first->line, first->col, DS_FMT(first->msg));
+    }
+    ds_findings_free(&f);
+    ds_arena_free(&a);
+}
+
 int ds_plan_apply(ds_str *out, ds_arena *a, ds_plan *p, ds_err *err)
 {
     ds_buf b = {0};
@@ -125,6 +140,8 @@ int ds_plan_apply(ds_str *out, ds_arena *a, ds_plan *p, ds_err *err)
         *out = ds_dup(a, ds_buf_str(&b));
         failed = ds_plan_prove(p, *out, err);
     }
+    if (failed)
+        blame_file(p, err);
     ds_buf_free(&b);
     ds_vec_free(&p->cuts);
     return failed ? -1 : 0;
