@@ -15,7 +15,7 @@
 
 /* --- cuts -------------------------------------------------------------- */
 
-static int refuse(ds_cutter *c, const ds_node *n, const char *why)
+int ds_cut_refuse(ds_cutter *c, const ds_node *n, const char *why)
 {
     return ds_fail(c->err, DS_ESYNTAX, "%.*s:%u:%u: %s",
                    DS_FMT(c->p->doc->path), n->line, n->col, why);
@@ -28,15 +28,17 @@ static void keep_open_block(ds_cutter *c)
     const ds_node *n = ds_block_before(c->p->doc->root, (uint32_t)c->s.n);
     if (!n || ds_str_ends(n->text, DS_STR("\n")))
         return;
+    for (size_t i = 0; i < c->p->cuts.n; i++)
+        if (c->p->cuts.p[i].beg <= n->beg && c->p->cuts.p[i].end > n->beg)
+            return; /* it goes away itself */
     ds_buf b = {0};
     uint32_t at = n->beg + 1;
     while (at < c->s.n && c->s.p[at] >= '0' && c->s.p[at] <= '9')
         at++;
     char chomps = at < c->s.n ? c->s.p[at] : '\0';
     ds_buf_addc(&b, '-');
-    if (chomps != '-' && !c->opened)
+    if (chomps != '-')
         ds_cut_add(c, at, at + (chomps == '+'), &b, 0);
-    c->opened = true;
     ds_buf_free(&b);
 }
 
@@ -55,7 +57,7 @@ void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
     bool open =
         feed >= c->s.n; /* the last line has no end: neither will ours */
     if (open) {
-        keep_open_block(c);
+        c->opened = true;
         ds_buf_addz(&b, c->look.eol);
     }
     ds_str rest = ds_buf_str(text);
@@ -74,20 +76,19 @@ void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
 
 /* --- replacing --------------------------------------------------------- */
 
-static unsigned indent_of(const ds_node *n)
+unsigned ds_value_indent(const ds_node *n)
 {
     if (n->key)
         return ds_node_column(n->key);
     return n->parent ? ds_node_column(n->parent) : 0;
 }
 
-static bool in_flow(const ds_node *n)
+bool ds_in_flow(const ds_node *n)
 {
     return n->parent && n->parent->style == DS_FLOW;
 }
 
-/* The place behind the colon (or dash) that stands before the value. */
-static uint32_t behind_indicator(const ds_cutter *c, const ds_node *n)
+uint32_t ds_behind_indicator(const ds_cutter *c, const ds_node *n)
 {
     uint32_t at = n->key ? n->key->end : n->parent->beg;
     while (at < c->s.n && c->s.p[at] != (n->key ? ':' : '-'))
@@ -95,49 +96,89 @@ static uint32_t behind_indicator(const ds_cutter *c, const ds_node *n)
     return at + 1;
 }
 
-/* Lines of a block would swallow a comment that stands behind the old value. */
-static ds_look look_beside(const ds_cutter *c, const ds_node *n)
+ds_look ds_look_on_line(const ds_cutter *c, uint32_t at)
 {
     ds_look look = c->look;
-    look.no_blocks |= !ds_ends_line(c->s, ds_skip_blanks(c->s, n->end));
+    if (!c->removed.n)
+        look.no_blocks = ds_line_feed(c->s, at) >= c->s.n;
     return look;
+}
+
+uint32_t ds_line_end(const ds_cutter *c, uint32_t at)
+{
+    at = ds_line_feed(c->s, at);
+    while (at > 0 && c->s.p[at - 1] == '\r')
+        at--;
+    return at;
+}
+
+/* Text for [beg, end), where the line that `head` is on may go on with a
+ * comment: the text's first line goes before it, the others below. */
+static void cut_text(ds_cutter *c, uint32_t beg, uint32_t head, uint32_t end,
+                     const ds_buf *text)
+{
+    uint32_t eol = ds_line_end(c, head);
+    ds_str all = ds_buf_str(text);
+    size_t first = ds_str_find(all, ds_cstr(c->look.eol));
+    if (ds_skip_blanks(c->s, head) == eol || (first > all.n && end <= eol)) {
+        ds_cut_add(c, beg, end, text, 0);
+        return;
+    }
+    ds_buf part = {0};
+    ds_buf_add(&part, ds_str_sub(all, 0, first));
+    ds_cut_add(c, beg, head, &part, 0);
+    ds_buf_clear(&part);
+    if (first < all.n)
+        ds_buf_add(&part, ds_str_sub(all, first, all.n));
+    ds_cut_add(c, eol, end > eol ? end : eol, &part, 0);
+    ds_buf_free(&part);
 }
 
 /* An empty value: text goes behind the colon, lines go below its line. */
 static void fill_empty(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    ds_look look = look_beside(c, n);
-    uint32_t at = n->beg;
-    if (in_flow(n)) {
+    ds_look look = ds_look_on_line(c, n->end);
+    if (ds_in_flow(n)) {
         ds_buf_addc(&b, ' ');
         ds_render_flow(&b, v, &look);
+        ds_cut_add(c, n->beg, n->end, &b, 0);
     } else {
-        ds_render_value(&b, v, indent_of(n), &look);
-        if (b.p[0] != ' ' && b.n)
-            for (at = ds_line_feed(c->s, at); at > 0 && c->s.p[at - 1] == '\r';)
-                at--;
+        ds_render_value(&b, v, ds_value_indent(n), &look);
+        cut_text(c, n->beg, n->end, n->end, &b);
     }
-    uint32_t end = n->end;
-    ds_cut_add(c, at, end > at ? end : at, &b, 0);
     ds_buf_free(&b);
+}
+
+/* Behind the header of a block scalar, before a comment there. */
+static uint32_t end_of_header(const ds_cutter *c, const ds_node *n)
+{
+    uint32_t at = n->beg;
+    while (at < n->end && !strchr(" \t\r\n", c->s.p[at]))
+        at++;
+    return at;
 }
 
 static void replace_scalar(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    uint32_t rest = ds_skip_blanks(c->s, n->end);
     bool was_block = n->style == DS_LITERAL || n->style == DS_FOLDED;
-    if (!in_flow(n) && !c->look.no_blocks && ds_quote_block_fits(v->text) &&
-        (was_block || ds_ends_line(c->s, rest)))
-        ds_quote_block(&b, v->text, indent_of(n) + c->look.step, c->look.eol);
+    bool no_blocks = ds_look_on_line(c, n->end).no_blocks;
+    if (!ds_in_flow(n) && !no_blocks && ds_quote_block_fits(v->text))
+        ds_quote_block(&b, v->text, ds_value_indent(n) + c->look.step,
+                       c->look.eol);
     else
-        ds_quote_scalar(&b, v->text, v->plain,
-                        n->style == DS_SINGLE || n->style == DS_DOUBLE
-                            ? n->style
-                            : ds_quote_style(v, in_flow(n), c->look.quote),
-                        in_flow(n));
-    ds_cut_add(c, n->beg, n->end, &b, 0);
+        ds_quote_scalar(
+            &b, v->text, v->plain,
+            n->style == DS_SINGLE || n->style == DS_DOUBLE ? n->style
+            : v->plain || !ds_yaml_needs_quotes(v->text)   ? DS_PLAIN
+                                                           : c->look.quote,
+            ds_in_flow(n));
+    if (ds_in_flow(n))
+        ds_cut_add(c, n->beg, n->end, &b, 0);
+    else
+        cut_text(c, n->beg, was_block ? end_of_header(c, n) : n->end, n->end,
+                 &b);
     ds_buf_free(&b);
 }
 
@@ -146,7 +187,7 @@ static void replace_by_nothing(ds_cutter *c, const ds_node *n)
     ds_buf b = {0};
     ds_buf_addc(&b, '~');
     if (!n->empty)
-        ds_cut_add(c, n->beg, n->end, &b, 0);
+        cut_text(c, n->beg, n->end, n->end, &b);
     ds_buf_free(&b);
 }
 
@@ -154,21 +195,24 @@ static void replace_by_nothing(ds_cutter *c, const ds_node *n)
 static int replace_whole(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    ds_look look = look_beside(c, n);
-    if (in_flow(n) || n->style == DS_FLOW) {
+    ds_look look = ds_look_on_line(c, n->end);
+    /* Lines of a block would swallow a comment that stands behind. */
+    look.no_blocks |= !ds_ends_line(c->s, ds_skip_blanks(c->s, n->end));
+    if (ds_in_flow(n) || n->style == DS_FLOW) {
         ds_render_flow(&b, v, &look);
         ds_cut_add(c, n->beg, n->end, &b, 0);
     } else if (n->key) {
-        ds_render_value(&b, v, indent_of(n), &look);
-        ds_cut_add(c, behind_indicator(c, n), n->end, &b, 0);
+        ds_render_value(&b, v, ds_value_indent(n), &look);
+        ds_cut_add(c, ds_behind_indicator(c, n), n->end, &b, 0);
     } else {
-        return refuse(c, n, "this element cannot be replaced by another kind");
+        return ds_cut_refuse(c, n,
+                             "this element cannot be replaced by another kind");
     }
     ds_buf_free(&b);
     return 0;
 }
 
-static int replace(ds_cutter *c, const ds_node *n, const ds_yval *v)
+int ds_cut_replace(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     if (n->kind == DS_SCALAR && v->empty)
         replace_by_nothing(c, n);
@@ -181,185 +225,7 @@ static int replace(ds_cutter *c, const ds_node *n, const ds_yval *v)
     return 0;
 }
 
-/* --- adding ------------------------------------------------------------ */
-
-static size_t place_in(ds_key_order order, ds_str key)
-{
-    size_t i = 0;
-    while (i < order.n && !ds_str_eq(order.names[i], key))
-        i++;
-    return i;
-}
-
-/* The key that a new one goes behind; NULL: before the first. */
-static ds_node *sibling_before(ds_cutter *c, const ds_addition *a)
-{
-    size_t mine = place_in(a->order, a->key);
-    ds_node *best = NULL;
-    size_t best_place = 0;
-    for (ds_node *n = a->map->first; n; n = n->next) {
-        size_t place = place_in(a->order, n->key->text);
-        if (ds_cut_removes(c, n) || (place > mine && mine < a->order.n))
-            continue;
-        if (!best || place >= best_place || mine == a->order.n) {
-            best = n;
-            best_place = place;
-        }
-    }
-    return best;
-}
-
-static void add_in_flow(ds_cutter *c, const ds_addition *a, unsigned rank)
-{
-    ds_buf b = {0};
-    ds_node *before = sibling_before(c, a);
-    uint32_t at = before ? before->end : a->map->beg + 1;
-    if (before)
-        ds_buf_addz(&b, ", ");
-    ds_quote_scalar(&b, a->key, false, DS_PLAIN, true);
-    ds_buf_addz(&b, ": ");
-    ds_render_flow(&b, a->value, &c->look);
-    if (!before && a->map->first)
-        ds_buf_addz(&b, ", ");
-    ds_cut_add(c, at, at, &b, rank);
-    ds_buf_free(&b);
-}
-
-static void add_in_block(ds_cutter *c, const ds_addition *a, unsigned rank)
-{
-    ds_buf b = {0};
-    unsigned indent = ds_node_column(a->map);
-    ds_yval pair = *a->value;
-    pair.key = a->key;
-    ds_node *before = sibling_before(c, a);
-    if (before && ds_source_gap(&pair))
-        ds_buf_addz(&b, c->look.eol);
-    ds_render_pair(&b, &pair, indent, &c->look);
-    if (before) {
-        ds_cut_line_below(c, ds_end_of_lines(c->s, before, indent), indent, &b,
-                          ds_cut_rank(a->map, rank));
-    } else {
-        uint32_t at = a->map->first->key->beg;
-        ds_buf_addz(&b, c->look.eol);
-        ds_buf_addn(&b, ' ', indent);
-        ds_cut_add(c, at, at, &b, rank);
-    }
-    ds_buf_free(&b);
-}
-
-/* To a file that has no field yet: below all that is there. */
-static void add_to_nothing(ds_cutter *c, const ds_addition *a, unsigned rank)
-{
-    ds_buf b = {0};
-    ds_yval pair = *a->value;
-    pair.key = a->key;
-    bool open =
-        c->s.n > (c->p->doc->bom ? 3u : 0u) && c->s.p[c->s.n - 1] != '\n';
-    if (open)
-        ds_buf_addz(&b, c->look.eol);
-    ds_render_pair(&b, &pair, 0, &c->look);
-    if (!open)
-        ds_buf_addz(&b, c->look.eol);
-    ds_cut_add(c, (uint32_t)c->s.n, (uint32_t)c->s.n, &b, rank);
-    ds_buf_free(&b);
-}
-
-static void add_key(ds_cutter *c, const ds_addition *a, unsigned rank)
-{
-    if (!a->map)
-        add_to_nothing(c, a, rank);
-    else if (a->map->style == DS_FLOW)
-        add_in_flow(c, a, rank);
-    else
-        add_in_block(c, a, rank);
-}
-
-ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
-                     const ds_node *like)
-{
-    ds_look look = c->look;
-    unsigned indent = ds_node_column(seq);
-    look.flow_items = like->style == DS_FLOW;
-    if (seq->first->line == seq->line && ds_node_column(seq->first) > indent)
-        look.dash = ds_node_column(seq->first) - indent;
-    return look;
-}
-
-/* Elements to a sequence that has some. */
-static void add_items(ds_cutter *c, const ds_node *seq, const ds_yval *v,
-                      unsigned rank)
-{
-    ds_buf b = {0};
-    if (seq->style == DS_FLOW) {
-        for (size_t i = 0; i < v->count; i++) {
-            ds_buf_addz(&b, ", ");
-            ds_render_flow(&b, &v->items[i], &c->look);
-        }
-        ds_cut_add(c, seq->last->end, seq->last->end, &b, rank);
-    } else {
-        ds_look look = ds_item_look(c, seq, seq->last);
-        unsigned indent = ds_node_column(seq);
-        for (size_t i = 0; i < v->count; i++) {
-            if (i) {
-                ds_buf_addz(&b, look.eol);
-                ds_buf_addn(&b, ' ', indent);
-            }
-            ds_render_item(&b, &v->items[i], indent, &look);
-        }
-        ds_cut_line_below(c, ds_end_of_lines(c->s, seq->last, indent), indent,
-                          &b, ds_cut_rank(seq, rank));
-    }
-    ds_buf_free(&b);
-}
-
-/* "[]": its brackets are kept for words, and make room for elements. */
-static int fill_brackets(ds_cutter *c, const ds_node *seq, const ds_yval *v)
-{
-    uint32_t rest = ds_skip_blanks(c->s, seq->end);
-    bool words = v->items[0].kind == DS_SCALAR;
-    if (words || in_flow(seq) || !ds_ends_line(c->s, rest) || !seq->key) {
-        ds_buf b = {0};
-        ds_render_flow(&b, v, &c->look);
-        ds_cut_add(c, seq->beg, seq->end, &b, 0);
-        ds_buf_free(&b);
-        return 0;
-    }
-    return replace(c, seq, v) ? -1 : 0;
-}
-
-/* Few keys are quicker looked through than hashed. */
-static ds_node *child_of(ds_cutter *c, ds_node *map, ds_str key)
-{
-    if (!map || map->count < 16)
-        return ds_yaml_get(map, key);
-    uint64_t *known = ds_places_put(&c->children, c->p->arena, map, DS_STR(""));
-    bool hashed = *known != 0;
-    *known = 1;
-    for (ds_node *n = hashed ? NULL : map->first; n; n = n->next)
-        if (n->key->text.n)
-            *ds_places_put(&c->children, c->p->arena, map, n->key->text) =
-                (uintptr_t)n;
-    if (!key.n)
-        return ds_yaml_get(map, key);
-    return (ds_node *)(uintptr_t)ds_places_get(&c->children, map, key);
-}
-
-static int add_one(ds_cutter *c, const ds_addition *a, unsigned rank)
-{
-    ds_node *old = child_of(c, a->map, a->key);
-    if (!old || ds_cut_removes(c, old)) {
-        add_key(c, a, rank);
-        return 0;
-    }
-    if (!a->appends || (old->kind == DS_SCALAR && old->empty))
-        return replace(c, old, a->value);
-    if (old->kind != DS_SEQ)
-        return refuse(c, old, "there is no list here to add to");
-    if (!old->first)
-        return fill_brackets(c, old, a->value);
-    add_items(c, old, a->value, rank);
-    return 0;
-}
+/* --- gathering --------------------------------------------------------- */
 
 ds_addition *ds_cut_addition(ds_cutter *c, const ds_node *map, ds_str key)
 {
@@ -418,7 +284,7 @@ static void rename_key(ds_cutter *c, const ds_step *s)
 {
     ds_buf b = {0};
     const ds_node *key = s->node->key;
-    ds_quote_scalar(&b, s->key, false, key->style, in_flow(s->node));
+    ds_quote_scalar(&b, s->key, false, key->style, ds_in_flow(s->node));
     ds_cut_add(c, key->beg, key->end, &b, 0);
     ds_buf_free(&b);
 }
@@ -426,7 +292,8 @@ static void rename_key(ds_cutter *c, const ds_step *s)
 static int by_order(const void *a, const void *b)
 {
     const ds_addition *x = a, *y = b;
-    size_t i = place_in(x->order, x->key), k = place_in(y->order, y->key);
+    size_t i = ds_cut_place(x->order, x->key),
+           k = ds_cut_place(y->order, y->key);
     if (i != k)
         return i < k ? -1 : 1;
     return x->number < y->number ? -1 : x->number > y->number;
@@ -440,7 +307,8 @@ static int cut_all(ds_cutter *c)
             ds_cut_remove(c, s->node);
         else if (s->kind == DS_STEP_RENAME)
             rename_key(c, s);
-        else if (s->kind == DS_STEP_REPLACE && replace(c, s->node, s->value))
+        else if (s->kind == DS_STEP_REPLACE &&
+                 ds_cut_replace(c, s->node, s->value))
             return -1;
         else if (s->kind == DS_STEP_SET || s->kind == DS_STEP_APPEND)
             gather(c, s);
@@ -454,8 +322,11 @@ static int cut_all(ds_cutter *c)
     if (c->added.n) /* c->additions is of no use any more */
         qsort(c->added.p, c->added.n, sizeof *c->added.p, by_order);
     for (size_t i = 0; i < c->added.n; i++)
-        if (add_one(c, &c->added.p[i], (unsigned)i + 1))
+        if (ds_cut_addition_in(c, &c->added.p[i], i + 1))
             return -1;
+    if (c->opened)
+        keep_open_block(c);
+    ds_cut_open_end(c);
     return 0;
 }
 

@@ -29,7 +29,8 @@ typedef struct {
     ds_places gains;     /* mappings that get a key */
     ds_places going;     /* nodes that are removed */
     ds_places losses;    /* how many children of a node are removed */
-    bool opened;         /* keep_open_block has done its work */
+    bool opened;         /* lines came behind an open last line */
+    size_t open_lines;   /* number plus one of the cut of an open last line */
     ds_err *err;
 } ds_cutter;
 
@@ -39,11 +40,18 @@ typedef struct {
 ds_look ds_look_of(const ds_doc *doc);
 /* From 0. */
 unsigned ds_node_column(const ds_node *n);
-uint32_t ds_line_start(ds_str s, uint32_t at);
+uint32_t ds_line_start(ds_str s, uint32_t at); /* behind a BOM */
 /* Of its line feed, or the file's end. */
 uint32_t ds_line_feed(ds_str s, uint32_t at);
 uint32_t ds_skip_blanks(ds_str s, uint32_t at);
 bool ds_ends_line(ds_str s, uint32_t at);
+/* A line that is there and blank; one that is a comment at a column. */
+bool ds_line_blank(ds_str s, uint32_t line);
+bool ds_line_comment(ds_str s, uint32_t line, unsigned indent);
+/* The first of the comment lines straight above the line `beg`, down from
+ * `top`; or `beg`. */
+uint32_t ds_comments_above(ds_str s, uint32_t beg, uint32_t top,
+                           unsigned indent);
 /* The last line has no line end. */
 bool ds_line_open(ds_str s);
 /* The line feed behind the last line that belongs to a node whose key or dash
@@ -65,9 +73,29 @@ uint64_t ds_cut_rank(const ds_node *up, uint64_t number);
  * that begins with a line end gets a blank line above it. */
 void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
                        const ds_buf *text, uint64_t rank);
+/* For text that ends on the line of `at`, which may lack its end, or lose it
+ * with the lines behind it. */
+ds_look ds_look_on_line(const ds_cutter *c, uint32_t at);
+/* The end of a line's text: before its line end. */
+uint32_t ds_line_end(const ds_cutter *c, uint32_t at);
+/* The place behind the colon (or dash) that stands before the value. */
+uint32_t ds_behind_indicator(const ds_cutter *c, const ds_node *n);
+/* The column of a value's key, or of the collection it is an element of. */
+unsigned ds_value_indent(const ds_node *n);
+bool ds_in_flow(const ds_node *n);
+/* A new value for a node. */
+int ds_cut_replace(ds_cutter *c, const ds_node *n, const ds_yval *v);
+int ds_cut_refuse(ds_cutter *c, const ds_node *n, const char *why);
+
+/* --- add.c ------------------------------------------------------------ */
+
 /* How a new element looks beside the element `like` of a block sequence. */
 ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
                      const ds_node *like);
+/* The number of a key in the schema's order; its length for others. */
+size_t ds_cut_place(ds_key_order order, ds_str key);
+/* Cuts one key or list's new elements; `rank`: its number among all. */
+int ds_cut_addition_in(ds_cutter *c, const ds_addition *a, uint64_t rank);
 
 /* --- insert.c --------------------------------------------------------- */
 
@@ -88,6 +116,10 @@ void ds_cut_remove(ds_cutter *c, const ds_node *n);
 bool ds_cut_removes(ds_cutter *c, const ds_node *n);
 /* All that it has is removed. */
 bool ds_cut_empties(ds_cutter *c, const ds_node *n);
+/* The first key of a mapping stands on the line of an element's dash. */
+bool ds_shares_dash(const ds_node *map);
+/* When all is cut: keeps the last line without a line end. */
+void ds_cut_open_end(ds_cutter *c);
 /* Cuts everything that is removed; widens it to collections left empty. */
 void ds_cut_removed(ds_cutter *c);
 

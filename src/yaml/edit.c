@@ -90,12 +90,27 @@ static int by_place(const void *a, const void *b)
     return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
+/* Removed lines take comments and blank lines along where no other cut is. */
+static void widen(ds_plan *p)
+{
+    for (size_t i = 0; i < p->cuts.n; i++) {
+        ds_cut *c = &p->cuts.p[i];
+        if (!c->wide_end)
+            continue;
+        if (i == 0 || c[-1].end <= c->wide_beg)
+            c->beg = c->wide_beg;
+        if (i + 1 == p->cuts.n || c[1].beg >= c->wide_end)
+            c->end = c->wide_end;
+    }
+}
+
 static int splice(ds_buf *out, ds_plan *p, ds_err *err)
 {
     ds_str old = p->doc->bytes;
     uint32_t at = 0;
     if (p->cuts.n)
         qsort(p->cuts.p, p->cuts.n, sizeof *p->cuts.p, by_place);
+    widen(p);
     p->splices = ds_new_n(p->arena, ds_splice, p->cuts.n);
     for (size_t i = 0; i < p->cuts.n; i++) {
         const ds_cut *c = &p->cuts.p[i];

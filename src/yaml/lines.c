@@ -61,9 +61,10 @@ ds_look ds_look_of(const ds_doc *doc)
 
 uint32_t ds_line_start(ds_str s, uint32_t at)
 {
-    while (at > 0 && s.p[at - 1] != '\n')
+    uint32_t first = ds_str_starts(s, DS_STR("\xef\xbb\xbf")) ? 3 : 0;
+    while (at > first && s.p[at - 1] != '\n')
         at--;
-    return at;
+    return at > first ? at : first;
 }
 
 uint32_t ds_line_feed(ds_str s, uint32_t at)
@@ -105,6 +106,30 @@ uint32_t ds_end_of_lines(ds_str s, const ds_node *n, unsigned indent)
         at = ds_line_feed(s, next);
     }
     return at;
+}
+
+bool ds_line_blank(ds_str s, uint32_t line)
+{
+    return line < s.n && ds_ends_line(s, ds_skip_blanks(s, line));
+}
+
+bool ds_line_comment(ds_str s, uint32_t line, unsigned indent)
+{
+    uint32_t text = ds_skip_blanks(s, line);
+    return text < s.n && s.p[text] == '#' && text - line == indent;
+}
+
+uint32_t ds_comments_above(ds_str s, uint32_t beg, uint32_t top,
+                           unsigned indent)
+{
+    uint32_t first = ds_line_start(s, 0);
+    while (beg > top && beg > first) {
+        uint32_t line = ds_line_start(s, beg - 1);
+        if (line < top || !ds_line_comment(s, line, indent))
+            break;
+        beg = line;
+    }
+    return beg;
 }
 
 /* The block scalar that is the last thing before `at`, or NULL: its value ends

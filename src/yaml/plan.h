@@ -26,7 +26,8 @@ typedef struct {
 typedef struct {
     uint32_t beg, end;
     ds_str text;
-    uint64_t rank; /* order of insertions at one place */
+    uint64_t rank;               /* order of insertions at one place */
+    uint32_t wide_beg, wide_end; /* if nothing else is there; both 0: not */
 } ds_cut;
 
 struct ds_plan {

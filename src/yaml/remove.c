@@ -1,15 +1,18 @@
 /* Removals become cuts. They are gathered first: a collection that loses all
- * it has goes with its key, and neighbours in flow style share their commas.
- * Comments above what goes stay. */
+ * it has goes with its key, and neighbours in flow style share their commas. */
 #include "yaml/cut.h"
 #include "base/banned.h"
 
 void ds_cut_add(ds_cutter *c, uint32_t beg, uint32_t end, const ds_buf *text,
                 uint64_t rank)
 {
-    *ds_vec_push(&c->p->cuts) = (ds_cut){
-        beg, end,
-        text ? ds_dup(c->p->arena, ds_buf_str(text)) : (ds_str){"", 0}, rank};
+    *ds_vec_push(&c->p->cuts) =
+        (ds_cut){beg,
+                 end,
+                 text ? ds_dup(c->p->arena, ds_buf_str(text)) : (ds_str){"", 0},
+                 rank,
+                 0,
+                 0};
 }
 
 void ds_cut_remove(ds_cutter *c, const ds_node *n)
@@ -59,6 +62,11 @@ static bool goes_with_parent(ds_cutter *c, const ds_node *n)
     return n->parent && ds_cut_removes(c, n->parent);
 }
 
+bool ds_shares_dash(const ds_node *map)
+{
+    return map->kind == DS_MAP && map->parent && map->parent->kind == DS_SEQ;
+}
+
 static uint32_t start_of(const ds_node *n)
 {
     return n->key ? n->key->beg : n->beg;
@@ -79,15 +87,79 @@ static uint32_t dash_of(const ds_cutter *c, const ds_node *before,
     return n->beg;
 }
 
-/* Whole lines; without a final line end the one before them goes. */
 static void cut_lines(ds_cutter *c, uint32_t beg, uint32_t feed)
 {
-    beg = ds_line_start(c->s, beg);
-    uint32_t end = feed < c->s.n ? feed + 1 : (uint32_t)c->s.n;
-    if (feed >= c->s.n && beg > (c->p->doc->bom ? 3u : 0u) &&
-        !ds_block_before(c->p->doc->root, beg))
-        beg -= beg > 1 && c->s.p[beg - 2] == '\r' ? 2 : 1;
-    ds_cut_add(c, beg, end, NULL, 0);
+    bool open = feed >= c->s.n;
+    ds_cut_add(c, ds_line_start(c->s, beg), open ? (uint32_t)c->s.n : feed + 1,
+               NULL, 0);
+    if (open)
+        c->open_lines = c->p->cuts.n;
+}
+
+static uint32_t blanks_above(const ds_cutter *c, uint32_t beg, uint32_t top)
+{
+    while (beg > top) {
+        uint32_t line = ds_line_start(c->s, beg - 1);
+        if (line < top || !ds_line_blank(c->s, line))
+            break;
+        beg = line;
+    }
+    return beg;
+}
+
+/* What a careful person takes away with the lines: comments above that can
+ * only be about them, and one of two gaps between what is left. `top` is the
+ * end of what stands before. */
+static void widen_lines(ds_cutter *c, const ds_node *n, uint32_t top,
+                        unsigned indent)
+{
+    ds_cut *cut = &c->p->cuts.p[c->p->cuts.n - 1];
+    uint32_t next = cut->end, beg = cut->beg;
+    bool alone = (n->kind != DS_SCALAR && n->style == DS_BLOCK) ||
+                 next >= c->s.n || ds_line_blank(c->s, next) ||
+                 ds_skip_blanks(c->s, next) - next < indent ||
+                 c->s.p[ds_skip_blanks(c->s, next)] == '#';
+    if (alone)
+        beg = ds_comments_above(c->s, beg, top, indent);
+    if (beg == ds_line_start(c->s, 0)) /* the head of the file is the file's */
+        beg = cut->beg;
+    uint32_t gap = blanks_above(c, beg, top);
+    if (next >= c->s.n && !ds_block_before(c->p->doc->root, gap))
+        beg = gap;
+    else if (gap < beg || beg == ds_line_start(c->s, 0) ||
+             (n == n->parent->first && ds_line_feed(c->s, top) + 1 == beg))
+        while (ds_line_blank(c->s, next))
+            next = ds_line_feed(c->s, next) + 1;
+    cut->wide_beg = beg;
+    cut->wide_end = next < c->s.n ? next : (uint32_t)c->s.n;
+}
+
+static uint32_t before_line_end(ds_str s, uint32_t at)
+{
+    return at - (at > 1 && s.p[at - 2] == '\r' ? 2 : 1);
+}
+
+/* A line end behind what is now the last line was not there before. */
+void ds_cut_open_end(ds_cutter *c)
+{
+    if (!c->open_lines)
+        return;
+    ds_cut *lines = &c->p->cuts.p[c->open_lines - 1], *last = NULL;
+    for (size_t i = 0; i < c->p->cuts.n; i++) {
+        ds_cut *cut = &c->p->cuts.p[i];
+        if (cut->beg == cut->end && cut->beg >= lines->wide_beg &&
+            cut->beg < c->s.n &&
+            (!last || cut->beg > last->beg ||
+             (cut->beg == last->beg && cut->rank > last->rank)))
+            last = cut;
+    }
+    uint32_t first = ds_line_start(c->s, 0);
+    if (last && (last->beg == lines->wide_beg || last->beg == lines->beg) &&
+        ds_str_ends(last->text, ds_cstr(c->look.eol)))
+        last->text.n -= strlen(c->look.eol);
+    else if (!last && lines->wide_beg > first &&
+             !ds_block_before(c->p->doc->root, lines->wide_beg))
+        lines->beg = lines->wide_beg = before_line_end(c->s, lines->wide_beg);
 }
 
 /* A run of removed neighbours, `first` to `last`; `before` and `after` stay. */
@@ -96,8 +168,7 @@ static void remove_run(ds_cutter *c, const ds_node *before,
                        const ds_node *after)
 {
     const ds_node *up = first->parent;
-    bool shares_dash = up->kind == DS_MAP && !before && up->parent &&
-                       up->parent->kind == DS_SEQ;
+    bool shares_dash = !before && ds_shares_dash(up);
     if (up->style == DS_FLOW) {
         if (after)
             ds_cut_add(c, start_of(first), start_of(after), NULL, 0);
@@ -106,10 +177,17 @@ static void remove_run(ds_cutter *c, const ds_node *before,
                        NULL, 0);
     } else if (shares_dash && after) {
         ds_cut_add(c, start_of(first), start_of(after), NULL, 0);
+    } else if (shares_dash) { /* all go, and others come */
+        ds_cut_add(c, start_of(first), last->end, NULL, 0);
     } else {
         uint32_t beg =
             up->kind == DS_MAP ? start_of(first) : dash_of(c, before, first);
-        cut_lines(c, beg, ds_end_of_lines(c->s, last, ds_node_column(up)));
+        unsigned indent = ds_node_column(up);
+        uint32_t top = before    ? before->end
+                       : up->key ? up->key->end
+                                 : ds_line_start(c->s, 0);
+        cut_lines(c, beg, ds_end_of_lines(c->s, last, indent));
+        widen_lines(c, first, top, indent);
     }
 }
 

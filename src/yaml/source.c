@@ -43,35 +43,18 @@ static bool start_of(uint32_t *beg, const ds_yval *v)
     return true;
 }
 
-static bool is_comment_at(ds_str s, uint32_t line, unsigned column)
-{
-    uint32_t at = ds_skip_blanks(s, line);
-    return at < s.n && s.p[at] == '#' && at - line == column;
-}
-
-static bool stands_alone(ds_str s, uint32_t beg)
-{
-    uint32_t line = ds_line_start(s, beg);
-    line += s.n >= 3 && line == 0 && (unsigned char)s.p[0] == 0xef ? 3 : 0;
-    return ds_skip_blanks(s, line) == beg;
-}
-
 /* The first of the comment lines directly above, or the line itself. */
 static uint32_t lead_of(ds_str s, uint32_t beg, unsigned column)
 {
     uint32_t line = ds_line_start(s, beg);
-    if (!stands_alone(s, beg))
-        return line;
-    while (line > 0 && is_comment_at(s, ds_line_start(s, line - 1), column))
-        line = ds_line_start(s, line - 1);
-    return line;
+    return ds_skip_blanks(s, line) == beg
+               ? ds_comments_above(s, line, 0, column)
+               : line;
 }
 
 static unsigned column_of(ds_str s, uint32_t beg)
 {
-    uint32_t line = ds_line_start(s, beg);
-    bool bom = line == 0 && s.n >= 3 && (unsigned char)s.p[0] == 0xef;
-    return beg - line - (bom ? 3 : 0);
+    return beg - ds_line_start(s, beg);
 }
 
 static bool copies(const ds_yval *v, ds_kind within, uint32_t *beg)
@@ -89,8 +72,8 @@ bool ds_source_gap(const ds_yval *v)
         return false;
     ds_str s = v->from->bytes;
     uint32_t line = lead_of(s, beg, column_of(s, beg));
-    return line > 0 &&
-           ds_ends_line(s, ds_skip_blanks(s, ds_line_start(s, line - 1)));
+    return line > ds_line_start(s, 0) &&
+           ds_line_blank(s, ds_line_start(s, line - 1));
 }
 
 static void add_line(ds_buf *out, ds_str line, unsigned from, unsigned to)

@@ -172,8 +172,7 @@ static void remove_leaves_no_dangling_key(void **state)
               &b->err);
     assert_str(b->bytes, "# ours\n"
                          "legal_name: Acme   # as registered\n"
-                         "address: {street: Via Roma 1, city: Milano}\n"
-                         "\n");
+                         "address: {street: Via Roma 1, city: Milano}\n");
 }
 
 static void wrong(book *b, ds_op op, ds_code code, const char *msg)

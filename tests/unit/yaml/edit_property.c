@@ -263,35 +263,79 @@ static ds_yval make_value(ds_arena *a, unsigned depth)
     return v;
 }
 
-static void plan_edit(ds_plan *p, ds_arena *a, const ds_doc *doc)
+/* What edits of one plan are about, so that none contradicts another. */
+typedef struct {
+    ds_plan *plan;
+    ds_arena *a;
+    const ds_doc *doc;
+    ds_node *changed[8], *grown[8];
+    unsigned nchanged, ngrown;
+} edits;
+
+static bool within(const ds_node *n, const ds_node *up)
+{
+    while (n && n != up)
+        n = n->parent;
+    return n != NULL;
+}
+
+/* The node, if it may be replaced, renamed or removed. */
+static ds_node *claim(edits *e, ds_node *n)
+{
+    for (unsigned i = 0; n && i < e->nchanged; i++)
+        if (within(n, e->changed[i]) || within(e->changed[i], n))
+            return NULL;
+    for (unsigned i = 0; n && i < e->ngrown; i++)
+        if (within(e->grown[i], n))
+            return NULL;
+    if (n)
+        e->changed[e->nchanged++] = n;
+    return n;
+}
+
+/* Whether the mapping may get a key. */
+static bool grow(edits *e, ds_node *map)
+{
+    for (unsigned i = 0; map && i < e->nchanged; i++)
+        if (within(map, e->changed[i]))
+            return false;
+    if (map)
+        e->grown[e->ngrown++] = map;
+    return true;
+}
+
+static void plan_edit(edits *e, unsigned long number)
 {
     static const ds_str names[] = {{"k1", 2}, {"new", 3}, {"k3", 2}, {"k5", 2}};
     ds_key_order order = {names, below(2) ? 4 : 0};
-    ds_yval *v = ds_new(a, ds_yval);
-    *v = make_value(a, 2);
-    ds_node *map = any(doc, is_map), *n = any(doc, is_child);
-    ds_node *keyed = any(doc, has_key);
+    ds_yval *v = ds_new(e->a, ds_yval);
+    *v = make_value(e->a, 2);
+    ds_node *map = any(e->doc, is_map), *n = any(e->doc, is_child);
+    ds_node *keyed = any(e->doc, has_key);
+    ds_str key = number ? ds_printf(e->a, "new%lu", number) : DS_STR("new");
     switch (below(5)) {
     case 0:
-        ds_plan_set(p, map, DS_STR("new"), v, order);
+        if (grow(e, map))
+            ds_plan_set(e->plan, map, key, v, order);
         break;
     case 1:
-        if (keyed)
-            ds_plan_set(p, keyed->parent, keyed->key->text, v, order);
+        if (claim(e, keyed))
+            ds_plan_set(e->plan, keyed->parent, keyed->key->text, v, order);
         break;
     case 2:
-        if (n)
-            ds_plan_remove(p, n);
+        if (claim(e, n))
+            ds_plan_remove(e->plan, n);
         break;
     case 3:
-        if (keyed)
-            ds_plan_rename(p, keyed, DS_STR("renamed key"));
+        if (claim(e, keyed))
+            ds_plan_rename(e->plan, keyed,
+                           ds_printf(e->a, "renamed key %lu", number));
         break;
     default:
-        if (keyed && (keyed->kind == DS_SEQ || keyed->empty))
-            ds_plan_append(p, keyed->parent, keyed->key->text, v, order);
-        else
-            ds_plan_append(p, map, DS_STR("new"), v, order);
+        if (keyed && (keyed->kind == DS_SEQ || keyed->empty) && claim(e, keyed))
+            ds_plan_append(e->plan, keyed->parent, keyed->key->text, v, order);
+        else if (grow(e, map))
+            ds_plan_append(e->plan, map, key, v, order);
     }
 }
 
@@ -350,7 +394,9 @@ static void random_edits_change_their_own_bytes_only(void **state)
             fail();
         }
         ds_plan *p = ds_plan_new(&a, &doc);
-        plan_edit(p, &a, &doc);
+        edits e = {.plan = p, .a = &a, .doc = &doc};
+        for (unsigned long k = 0, n = below(3) ? 1 : below(7) + 1; k < n; k++)
+            plan_edit(&e, k);
         if (ds_plan_apply(&new, &a, p, &err)) {
             refused++;
             if (getenv("SHOW"))
