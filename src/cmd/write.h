@@ -31,7 +31,8 @@ int ds_write_finish(ds_write *w, ds_str subject, ds_err *err);
 int ds_write_commit(ds_write *w, ds_str subject, ds_err *err);
 void ds_write_close(ds_write *w); /* for leaving early; accepts a closed one */
 
-/* The whole walk for one operation on one client. `subject` as above, behind
+/* The whole walk for one operation on one client, again while others change
+ * the file meanwhile. `subject` as above, behind
  * the client's identifier. */
 int ds_write_one(ds_run *run, ds_str name, const ds_op *op, ds_str subject,
                  ds_err *err);
