@@ -29,43 +29,20 @@ static ds_node *sibling_before(ds_cutter *c, const ds_addition *a)
     return best;
 }
 
-/* True once for a mapping: the next addition to it needs no comma before. */
+/* True once for a mapping: the next addition to it needs no line end before. */
 static bool comes_first(ds_cutter *c, const ds_node *map)
 {
     uint64_t *given = ds_places_put(&c->gains, c->p->arena, map, DS_STR(""));
     return (*given)++ == 1;
 }
 
-/* Behind an element of a flow collection: a comma, and a line where that one
- * has a line of its own. */
-static void add_comma(ds_cutter *c, ds_buf *b, uint32_t neighbour)
-{
-    uint32_t line = ds_line_start(c->s, neighbour);
-    if (ds_skip_blanks(c->s, line) != neighbour) {
-        ds_buf_addz(b, ", ");
-        return;
-    }
-    ds_buf_addc(b, ',');
-    ds_buf_addz(b, c->look.eol);
-    ds_buf_add(b, ds_str_sub(c->s, line, neighbour));
-}
-
 static void add_in_flow(ds_cutter *c, const ds_addition *a, uint64_t rank)
 {
     ds_buf b = {0};
-    ds_node *before = sibling_before(c, a);
-    uint32_t at = before ? before->end : a->map->beg + 1;
-    bool stays = ds_places_get(&c->losses, a->map, DS_STR("")) < a->map->count;
-    if (before)
-        add_comma(c, &b, before->key->beg);
-    else if (!comes_first(c, a->map) && !stays)
-        ds_buf_addz(&b, ", ");
     ds_quote_scalar(&b, a->key, false, DS_PLAIN, true);
     ds_buf_addz(&b, ": ");
     ds_render_flow(&b, a->value, &c->look);
-    if (!before && stays)
-        ds_buf_addz(&b, ", ");
-    ds_cut_add(c, at, at, &b, rank);
+    ds_flow_add(c, a->map, sibling_before(c, a), ds_buf_str(&b), rank);
     ds_buf_free(&b);
 }
 
@@ -76,7 +53,7 @@ static void cut_line_above(ds_cutter *c, const ds_node *map, const ds_buf *pair,
     ds_buf b = {0};
     unsigned indent = ds_node_column(map);
     uint32_t at = map->first->key->beg;
-    bool stays = ds_places_get(&c->losses, map, DS_STR("")) < map->count;
+    bool stays = !ds_cut_empties(c, map);
     if (!ds_shares_dash(map)) {
         at = ds_line_start(c->s, at);
         ds_buf_addn(&b, ' ', indent);
@@ -131,10 +108,11 @@ static void add_in_block(ds_cutter *c, const ds_addition *a, uint64_t rank)
     if (before) {
         uint32_t feed = ds_end_of_lines(c->s, before, indent);
         feed = end_of_remarks(c, feed, indent);
-        ds_look look = ds_look_on_line(c, feed);
-        if (ds_source_gap(&pair) ||
-            (pair.kind != DS_SCALAR && is_block(before) &&
-             gap_above(c, before->key->beg, indent)))
+        ds_look look = ds_look_above(c, feed, indent);
+        if (!ds_keeps_blanks(c, feed + 1) &&
+            (ds_source_gap(&pair) ||
+             (pair.kind != DS_SCALAR && is_block(before) &&
+              gap_above(c, before->key->beg, indent))))
             ds_buf_addz(&b, look.eol);
         ds_render_pair(&b, &pair, indent, &look);
         ds_cut_line_below(c, feed, indent, &b, ds_cut_rank(a->map, rank));
@@ -146,20 +124,24 @@ static void add_in_block(ds_cutter *c, const ds_addition *a, uint64_t rank)
     ds_buf_free(&b);
 }
 
-/* To a file that has no field yet: below all that is there. */
+/* To a file that has no field yet: below all that is there, before "...". */
 static void add_to_nothing(ds_cutter *c, const ds_addition *a, uint64_t rank)
 {
     ds_buf b = {0};
     ds_yval pair = *a->value;
     pair.key = a->key;
-    bool open =
-        c->s.n > (c->p->doc->bom ? 3u : 0u) && c->s.p[c->s.n - 1] != '\n';
+    uint32_t first = ds_line_start(c->s, 0), at = first;
+    while (at < c->s.n &&
+           !ds_str_starts(ds_str_sub(c->s, at, c->s.n), DS_STR("...")))
+        at = ds_line_feed(c->s, at) + 1;
+    at = at < c->s.n ? at : (uint32_t)c->s.n;
+    bool open = at > first && c->s.p[at - 1] != '\n';
     if (open)
         ds_buf_addz(&b, c->look.eol);
     ds_render_pair(&b, &pair, 0, &c->look);
     if (!open)
         ds_buf_addz(&b, c->look.eol);
-    ds_cut_add(c, (uint32_t)c->s.n, (uint32_t)c->s.n, &b, rank);
+    ds_cut_add(c, at, at, &b, rank);
     ds_buf_free(&b);
 }
 
@@ -184,47 +166,64 @@ ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
     return look;
 }
 
+static void add_in_brackets(ds_cutter *c, const ds_node *seq, const ds_yval *v,
+                            uint64_t rank)
+{
+    ds_buf b = {0};
+    const ds_node *before = NULL;
+    for (const ds_node *n = seq->first; n; n = n->next)
+        if (!ds_cut_removes(c, n))
+            before = n;
+    for (size_t i = 0; i < v->count; i++) {
+        ds_buf_clear(&b);
+        ds_render_flow(&b, &v->items[i], &c->look);
+        ds_flow_add(c, seq, before, ds_buf_str(&b), rank);
+    }
+    ds_buf_free(&b);
+}
+
 /* Elements to a sequence that has some. */
 static void add_items(ds_cutter *c, const ds_node *seq, const ds_yval *v,
                       uint64_t rank)
 {
-    ds_buf b = {0};
     if (seq->style == DS_FLOW) {
-        bool stays = ds_places_get(&c->losses, seq, DS_STR("")) < seq->count;
-        for (size_t i = 0; i < v->count; i++) {
-            if (stays || i)
-                add_comma(c, &b, seq->last->beg);
-            ds_render_flow(&b, &v->items[i], &c->look);
-        }
-        ds_cut_add(c, seq->last->end, seq->last->end, &b, rank);
-    } else {
-        unsigned indent = ds_node_column(seq);
-        uint32_t feed = ds_end_of_lines(c->s, seq->last, indent);
-        ds_look look = ds_item_look(c, seq, seq->last);
-        look.no_blocks = ds_look_on_line(c, feed).no_blocks;
-        bool gap = seq->count > 1 && is_block(seq->last) &&
-                   gap_above(c, seq->last->beg, indent);
-        for (size_t i = 0; i < v->count; i++) {
-            if (i)
-                ds_buf_addz(&b, look.eol);
-            if (gap)
-                ds_buf_addz(&b, look.eol);
-            if (i)
-                ds_buf_addn(&b, ' ', indent);
-            ds_render_item(&b, &v->items[i], indent, &look);
-        }
-        ds_cut_line_below(c, feed, indent, &b, ds_cut_rank(seq, rank));
+        add_in_brackets(c, seq, v, rank);
+        return;
     }
+    ds_buf b = {0};
+    unsigned indent = ds_node_column(seq);
+    uint32_t feed = ds_end_of_lines(c->s, seq->last, indent);
+    ds_look look = ds_item_look(c, seq, seq->last), here;
+    here = ds_look_above(c, feed, indent);
+    look.no_blocks = here.no_blocks;
+    look.no_keep = here.no_keep;
+    bool gap = seq->count > 1 && is_block(seq->last) &&
+               gap_above(c, seq->last->beg, indent) &&
+               !ds_keeps_blanks(c, feed + 1);
+    for (size_t i = 0; i < v->count; i++) {
+        if (i)
+            ds_buf_addz(&b, look.eol);
+        if (gap)
+            ds_buf_addz(&b, look.eol);
+        if (i)
+            ds_buf_addn(&b, ' ', indent);
+        ds_render_item(&b, &v->items[i], indent, &look);
+    }
+    ds_cut_line_below(c, feed, indent, &b, ds_cut_rank(seq, rank));
     ds_buf_free(&b);
 }
 
 /* "[]": its brackets are kept for words; elements stand below, and a comment
  * beside stays there. */
-static void fill_brackets(ds_cutter *c, const ds_node *seq, const ds_yval *v)
+static void fill_brackets(ds_cutter *c, const ds_node *seq, const ds_yval *v,
+                          uint64_t rank)
 {
     ds_buf b = {0};
     bool words = v->items[0].kind == DS_SCALAR;
-    if (words || ds_in_flow(seq) || !seq->key) {
+    ds_str inside = ds_str_sub(c->s, seq->beg, seq->end);
+    if (ds_str_chr(inside, '#') < inside.n) {
+        add_in_brackets(c, seq, v, rank);
+    } else if (words || ds_in_flow(seq) || !seq->key) {
         ds_render_flow(&b, v, &c->look);
         ds_cut_add(c, seq->beg, seq->end, &b, 0);
     } else {
@@ -267,6 +266,6 @@ int ds_cut_addition_in(ds_cutter *c, const ds_addition *a, uint64_t rank)
     if (old->first)
         add_items(c, old, a->value, rank);
     else
-        fill_brackets(c, old, a->value);
+        fill_brackets(c, old, a->value, rank);
     return 0;
 }

@@ -104,6 +104,34 @@ ds_look ds_look_on_line(const ds_cutter *c, uint32_t at)
     return look;
 }
 
+ds_look ds_look_above(const ds_cutter *c, uint32_t feed, unsigned indent)
+{
+    ds_look look = ds_look_on_line(c, feed);
+    uint32_t at = feed + 1;
+    while (ds_line_blank(c->s, at))
+        at = ds_line_feed(c->s, at) + 1;
+    look.no_keep = at > feed + 1;
+    uint32_t text = ds_skip_blanks(c->s, at);
+    look.no_blocks |=
+        text < c->s.n && c->s.p[text] == '#' && text - at > indent;
+    return look;
+}
+
+bool ds_keeps_blanks(const ds_cutter *c, uint32_t at)
+{
+    const ds_node *n = ds_block_before(c->p->doc->root, at);
+    uint32_t i = n ? n->beg : at, end = n ? ds_line_feed(c->s, i) : at;
+    while (i < end && c->s.p[i] != '+' && c->s.p[i] != '#')
+        i++;
+    return i < end && c->s.p[i] == '+';
+}
+
+/* For what comes in the place of the value `n`. */
+static ds_look look_instead(const ds_cutter *c, const ds_node *n)
+{
+    return ds_look_above(c, ds_line_feed(c->s, n->end), ds_value_indent(n));
+}
+
 uint32_t ds_line_end(const ds_cutter *c, uint32_t at)
 {
     at = ds_line_feed(c->s, at);
@@ -134,13 +162,15 @@ static void cut_text(ds_cutter *c, uint32_t beg, uint32_t head, uint32_t end,
     ds_buf_free(&part);
 }
 
-/* An empty value: text goes behind the colon, lines go below its line. */
+/* An empty value: text goes behind the colon, lines go below its line. Between
+ * brackets a key may stand without its colon. */
 static void fill_empty(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    ds_look look = ds_look_on_line(c, n->end);
+    ds_look look = look_instead(c, n);
     if (ds_in_flow(n)) {
-        ds_buf_addc(&b, ' ');
+        bool colon = !n->key || ds_behind_indicator(c, n) <= n->beg;
+        ds_buf_addz(&b, colon ? " " : ": ");
         ds_render_flow(&b, v, &look);
         ds_cut_add(c, n->beg, n->end, &b, 0);
     } else {
@@ -159,25 +189,27 @@ static uint32_t end_of_header(const ds_cutter *c, const ds_node *n)
     return at;
 }
 
+static bool was_block(const ds_node *n)
+{
+    return n->style == DS_LITERAL || n->style == DS_FOLDED;
+}
+
 static void replace_scalar(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    bool was_block = n->style == DS_LITERAL || n->style == DS_FOLDED;
-    bool no_blocks = ds_look_on_line(c, n->end).no_blocks;
-    if (!ds_in_flow(n) && !no_blocks && ds_quote_block_fits(v->text))
-        ds_quote_block(&b, v->text, ds_value_indent(n) + c->look.step,
-                       c->look.eol);
+    bool flow = ds_in_flow(n);
+    bool quoted = n->style == DS_SINGLE || n->style == DS_DOUBLE;
+    ds_look look = look_instead(c, n);
+    if (!flow && ds_look_takes_block(&look, v->text))
+        ds_quote_block(&b, v->text, ds_value_indent(n) + look.step, look.eol);
     else
-        ds_quote_scalar(
-            &b, v->text, v->plain,
-            n->style == DS_SINGLE || n->style == DS_DOUBLE ? n->style
-            : v->plain || !ds_yaml_needs_quotes(v->text)   ? DS_PLAIN
-                                                           : c->look.quote,
-            ds_in_flow(n));
-    if (ds_in_flow(n))
+        ds_quote_scalar(&b, v->text, v->plain,
+                        quoted ? n->style : ds_quote_style(v, flow, look.quote),
+                        flow);
+    if (flow)
         ds_cut_add(c, n->beg, n->end, &b, 0);
     else
-        cut_text(c, n->beg, was_block ? end_of_header(c, n) : n->end, n->end,
+        cut_text(c, n->beg, was_block(n) ? end_of_header(c, n) : n->end, n->end,
                  &b);
     ds_buf_free(&b);
 }
@@ -191,19 +223,24 @@ static void replace_by_nothing(ds_cutter *c, const ds_node *n)
     ds_buf_free(&b);
 }
 
-/* Anything else: the old value goes from behind its colon on. */
+/* Anything else: the old value goes from behind its colon on; what stands
+ * beside its key or header stays there. */
 static int replace_whole(ds_cutter *c, const ds_node *n, const ds_yval *v)
 {
     ds_buf b = {0};
-    ds_look look = ds_look_on_line(c, n->end);
+    ds_look look = look_instead(c, n);
     /* Lines of a block would swallow a comment that stands behind. */
-    look.no_blocks |= !ds_ends_line(c->s, ds_skip_blanks(c->s, n->end));
+    look.no_blocks |= n->kind != DS_SCALAR &&
+                      !ds_ends_line(c->s, ds_skip_blanks(c->s, n->end));
     if (ds_in_flow(n) || n->style == DS_FLOW) {
         ds_render_flow(&b, v, &look);
         ds_cut_add(c, n->beg, n->end, &b, 0);
     } else if (n->key) {
+        uint32_t beg = ds_behind_indicator(c, n), head = beg;
+        if (n->kind == DS_SCALAR)
+            head = was_block(n) ? end_of_header(c, n) : n->end;
         ds_render_value(&b, v, ds_value_indent(n), &look);
-        ds_cut_add(c, ds_behind_indicator(c, n), n->end, &b, 0);
+        cut_text(c, beg, head, n->end, &b);
     } else {
         return ds_cut_refuse(c, n,
                              "this element cannot be replaced by another kind");
@@ -307,18 +344,20 @@ static int cut_all(ds_cutter *c)
             ds_cut_remove(c, s->node);
         else if (s->kind == DS_STEP_RENAME)
             rename_key(c, s);
-        else if (s->kind == DS_STEP_REPLACE &&
-                 ds_cut_replace(c, s->node, s->value))
-            return -1;
         else if (s->kind == DS_STEP_SET || s->kind == DS_STEP_APPEND)
             gather(c, s);
         else if (s->kind == DS_STEP_INSERT)
             *ds_places_put(&c->gains, c->p->arena, s->map, DS_STR("")) = 1;
     }
     ds_cut_removed(c);
-    for (size_t i = 0; i < c->p->nsteps; i++)
-        if (c->p->steps[i].kind == DS_STEP_INSERT)
-            ds_cut_insert(c, &c->p->steps[i], i);
+    for (size_t i = 0; i < c->p->nsteps; i++) {
+        const ds_step *s = &c->p->steps[i];
+        if (s->kind == DS_STEP_INSERT)
+            ds_cut_insert(c, s, i);
+        else if (s->kind == DS_STEP_REPLACE &&
+                 ds_cut_replace(c, s->node, s->value))
+            return -1;
+    }
     if (c->added.n) /* c->additions is of no use any more */
         qsort(c->added.p, c->added.n, sizeof *c->added.p, by_order);
     for (size_t i = 0; i < c->added.n; i++)

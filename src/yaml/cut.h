@@ -76,6 +76,11 @@ void ds_cut_line_below(ds_cutter *c, uint32_t feed, unsigned indent,
 /* For text that ends on the line of `at`, which may lack its end, or lose it
  * with the lines behind it. */
 ds_look ds_look_on_line(const ds_cutter *c, uint32_t at);
+/* The same for text at `indent` above the lines behind `feed`: a "|+" would
+ * take blank ones there, and any block a comment that stands deeper. */
+ds_look ds_look_above(const ds_cutter *c, uint32_t feed, unsigned indent);
+/* The last thing before `at` is a block scalar whose text blank lines are. */
+bool ds_keeps_blanks(const ds_cutter *c, uint32_t at);
 /* The end of a line's text: before its line end. */
 uint32_t ds_line_end(const ds_cutter *c, uint32_t at);
 /* The place behind the colon (or dash) that stands before the value. */
@@ -96,6 +101,13 @@ ds_look ds_item_look(const ds_cutter *c, const ds_node *seq,
 size_t ds_cut_place(ds_key_order order, ds_str key);
 /* Cuts one key or list's new elements; `rank`: its number among all. */
 int ds_cut_addition_in(ds_cutter *c, const ds_addition *a, uint64_t rank);
+
+/* --- flow.c ----------------------------------------------------------- */
+
+/* Adds an entry or element between brackets, behind `before`; NULL: before all
+ * that stays. */
+void ds_flow_add(ds_cutter *c, const ds_node *up, const ds_node *before,
+                 ds_str text, uint64_t rank);
 
 /* --- insert.c --------------------------------------------------------- */
 

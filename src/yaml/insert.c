@@ -2,22 +2,6 @@
 #include "yaml/cut.h"
 #include "base/banned.h"
 
-/* Below all that stays, or all that goes. */
-static void insert_in_flow(ds_cutter *c, const ds_node *seq,
-                           const ds_node *after, const ds_yval *v, bool only,
-                           bool again, uint64_t rank)
-{
-    ds_buf b = {0};
-    uint32_t at = after && !only ? after->end : seq->beg + 1;
-    if ((after && !only) || (only && again))
-        ds_buf_addz(&b, ", ");
-    ds_render_flow(&b, v, &c->look);
-    if (!after && !only)
-        ds_buf_addz(&b, ", ");
-    ds_cut_add(c, at, at, &b, rank);
-    ds_buf_free(&b);
-}
-
 /* Above the first element and the comments that stand on it. */
 static void insert_in_front(ds_cutter *c, const ds_node *seq,
                             const ds_buf *text, unsigned indent, uint64_t rank)
@@ -61,11 +45,13 @@ void ds_cut_insert(ds_cutter *c, const ds_step *s, uint64_t number)
 {
     const ds_node *seq = s->map, *after = s->node;
     uint64_t rank = ds_cut_rank(seq, number);
-    uint64_t *gains = ds_places_put(&c->gains, c->p->arena, seq, DS_STR(""));
-    bool again = *gains > 1, only = ds_cut_empties(c, seq);
-    *gains = 2;
-    if (seq->style == DS_FLOW)
-        insert_in_flow(c, seq, after, s->value, only, again, rank);
-    else
+    bool only = ds_cut_empties(c, seq);
+    ds_buf b = {0};
+    if (seq->style == DS_FLOW) {
+        ds_render_flow(&b, s->value, &c->look);
+        ds_flow_add(c, seq, only ? NULL : after, ds_buf_str(&b), rank);
+    } else {
         insert_in_block(c, seq, only ? seq->last : after, s->value, rank);
+    }
+    ds_buf_free(&b);
 }

@@ -25,9 +25,12 @@ typedef struct {
     bool indent_seqs; /* a sequence stands deeper than its key */
     ds_style quote;   /* of new text that must be quoted */
     bool flow_items;  /* new elements as {a: 1} */
+    bool no_keep;     /* blank lines below would become text of a "|+" */
     bool no_blocks;   /* the last line is open: no text may need its end */
 } ds_look;
 
+/* A literal block can hold the text here. */
+bool ds_look_takes_block(const ds_look *look, ds_str text);
 /* A value behind "key:" at column `indent` of the key (0-based): the blank or
  * line end before it included. */
 void ds_render_value(ds_buf *out, const ds_yval *v, unsigned indent,

@@ -139,16 +139,51 @@ static uint32_t before_line_end(ds_str s, uint32_t at)
     return at - (at > 1 && s.p[at - 2] == '\r' ? 2 : 1);
 }
 
-/* A line end behind what is now the last line was not there before. */
+/* The cut of lines right before `lines`, if nothing is inserted between. */
+static ds_cut *cut_before(ds_cutter *c, const ds_cut *lines)
+{
+    ds_cut *found = NULL;
+    for (size_t i = 0; i < c->p->cuts.n; i++) {
+        ds_cut *k = &c->p->cuts.p[i];
+        if (k->beg == k->end && k->beg == lines->beg)
+            return NULL;
+        if (k->beg < k->end && k->end == lines->beg && !k->text.n)
+            found = k;
+    }
+    return found;
+}
+
+/* Neighbours that are cut, too, become one cut with the last lines. */
+static ds_cut *merge_cuts_before(ds_cutter *c, ds_cut *lines)
+{
+    ds_cut *k;
+    while ((k = cut_before(c, lines))) {
+        k->end = lines->end;
+        k->wide_end = lines->wide_end;
+        if (!k->wide_beg)
+            k->wide_beg = k->beg;
+        const ds_cut *last = &c->p->cuts.p[--c->p->cuts.n];
+        *lines = *last;
+        lines = k == last ? lines : k;
+    }
+    return lines;
+}
+
+/* A line end behind what is now the last line was not there before. A block
+ * scalar needs the one behind it, unless lines come that bring their own. */
 void ds_cut_open_end(ds_cutter *c)
 {
     if (!c->open_lines)
         return;
-    ds_cut *lines = &c->p->cuts.p[c->open_lines - 1], *last = NULL;
+    bool more = false;
+    ds_cut *lines = merge_cuts_before(c, &c->p->cuts.p[c->open_lines - 1]);
+    ds_cut *last = NULL;
     for (size_t i = 0; i < c->p->cuts.n; i++) {
         ds_cut *cut = &c->p->cuts.p[i];
-        if (cut->beg == cut->end && cut->beg >= lines->wide_beg &&
-            cut->beg < c->s.n &&
+        if (cut->beg != cut->end || cut->beg < lines->wide_beg)
+            continue;
+        more |= cut->beg == c->s.n;
+        if (cut->beg < c->s.n &&
             (!last || cut->beg > last->beg ||
              (cut->beg == last->beg && cut->rank > last->rank)))
             last = cut;
@@ -158,8 +193,54 @@ void ds_cut_open_end(ds_cutter *c)
         ds_str_ends(last->text, ds_cstr(c->look.eol)))
         last->text.n -= strlen(c->look.eol);
     else if (!last && lines->wide_beg > first &&
-             !ds_block_before(c->p->doc->root, lines->wide_beg))
+             (more || !ds_block_before(c->p->doc->root, lines->wide_beg)))
         lines->beg = lines->wide_beg = before_line_end(c->s, lines->wide_beg);
+}
+
+/* Where the bytes behind `before` go from: a comment beside it stays, with the
+ * comma before it. */
+static uint32_t behind(const ds_cutter *c, const ds_node *before)
+{
+    uint32_t at = ds_skip_blanks(c->s, before->end);
+    if (at < c->s.n && c->s.p[at] == ',')
+        at = ds_skip_blanks(c->s, at + 1);
+    bool comment = at < c->s.n && c->s.p[at] == '#';
+    return comment ? ds_line_end(c, at) : before->end;
+}
+
+/* Behind the last one before a bracket: with a comma that is one too many, and
+ * with the comment beside it where it has lines of its own. */
+static uint32_t behind_last(const ds_cutter *c, const ds_node *first,
+                            const ds_node *last, bool comma)
+{
+    uint32_t beg = start_of(first), at = ds_skip_blanks(c->s, last->end);
+    bool has_comma = at < c->s.n && c->s.p[at] == ',';
+    bool own = ds_skip_blanks(c->s, ds_line_start(c->s, beg)) == beg;
+    uint32_t rest = ds_skip_blanks(c->s, at + has_comma);
+    if (own && rest < c->s.n && c->s.p[rest] == '#' && (comma || !has_comma))
+        return ds_line_end(c, rest);
+    return comma && has_comma ? at + 1 : last->end;
+}
+
+static void remove_in_flow(ds_cutter *c, const ds_node *before,
+                           const ds_node *first, const ds_node *last,
+                           const ds_node *after)
+{
+    if (after) {
+        ds_cut_add(c, start_of(first), start_of(after), NULL, 0);
+        return;
+    }
+    uint32_t beg = before ? behind(c, before) : start_of(first);
+    bool comma = !before || beg > before->end;
+    ds_cut_add(c, beg, behind_last(c, first, last, comma), NULL, 0);
+}
+
+/* Blank lines that follow go too where they would become text of a "|+". */
+static uint32_t end_of_blanks(const ds_cutter *c, uint32_t beg, uint32_t feed)
+{
+    while (ds_keeps_blanks(c, beg) && ds_line_blank(c->s, feed + 1))
+        feed = ds_line_feed(c->s, feed + 1);
+    return feed;
 }
 
 /* A run of removed neighbours, `first` to `last`; `before` and `after` stay. */
@@ -170,11 +251,7 @@ static void remove_run(ds_cutter *c, const ds_node *before,
     const ds_node *up = first->parent;
     bool shares_dash = !before && ds_shares_dash(up);
     if (up->style == DS_FLOW) {
-        if (after)
-            ds_cut_add(c, start_of(first), start_of(after), NULL, 0);
-        else
-            ds_cut_add(c, before ? before->end : start_of(first), last->end,
-                       NULL, 0);
+        remove_in_flow(c, before, first, last, after);
     } else if (shares_dash && after) {
         ds_cut_add(c, start_of(first), start_of(after), NULL, 0);
     } else if (shares_dash) { /* all go, and others come */
@@ -186,7 +263,8 @@ static void remove_run(ds_cutter *c, const ds_node *before,
         uint32_t top = before    ? before->end
                        : up->key ? up->key->end
                                  : ds_line_start(c->s, 0);
-        cut_lines(c, beg, ds_end_of_lines(c->s, last, indent));
+        uint32_t feed = ds_end_of_lines(c->s, last, indent);
+        cut_lines(c, beg, end_of_blanks(c, beg, feed));
         widen_lines(c, first, top, indent);
     }
 }

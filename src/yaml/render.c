@@ -38,12 +38,18 @@ void ds_render_flow(ds_buf *out, const ds_yval *v, const ds_look *look)
     ds_buf_addc(out, v->kind == DS_MAP ? '}' : ']');
 }
 
+bool ds_look_takes_block(const ds_look *look, ds_str text)
+{
+    return !look->no_blocks && ds_quote_block_fits(text) &&
+           !(look->no_keep && ds_str_ends(text, DS_STR("\n\n")));
+}
+
 static void render_scalar(ds_buf *out, const ds_yval *v, unsigned indent,
                           const ds_look *look)
 {
     if (v->empty)
         ds_buf_addc(out, '~');
-    else if (!look->no_blocks && ds_quote_block_fits(v->text))
+    else if (ds_look_takes_block(look, v->text))
         ds_quote_block(out, v->text, indent + look->step, look->eol);
     else
         ds_quote_scalar(out, v->text, v->plain,
