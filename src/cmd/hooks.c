@@ -88,3 +88,29 @@ int ds_hooks_activate(ds_run *run, bool dry, ds_err *err)
             return -1;
     return 0;
 }
+
+/* A driver that cannot be run would leave our side as the result, without a
+ * marker: so the line looks for the program first. */
+static const struct {
+    const char *name, *value;
+} driver[] = {
+    {"merge.dossier.name", "client records, field by field"},
+    {"merge.dossier.driver",
+     "if command -v dossier >/dev/null; then dossier merge-driver %O %A %B %P; "
+     "else git merge-file -L ours -L base -L theirs %A %O %B; fi"},
+};
+
+int ds_driver_activate(ds_run *run, bool dry, ds_err *err)
+{
+    for (size_t i = 0; i < sizeof driver / sizeof *driver; i++) {
+        if (dry)
+            ds_run_say(run, "would set %s to \"%s\"", driver[i].name,
+                       driver[i].value);
+        else if (ds_git_config_set(&run->book, driver[i].name, driver[i].value,
+                                   err))
+            return -1;
+    }
+    if (!dry)
+        ds_run_say(run, "git merges records field by field");
+    return 0;
+}

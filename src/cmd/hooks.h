@@ -11,5 +11,8 @@ ds_str ds_hook_text(ds_arena *a, const char *name);
 /* Copies hooks/ into the git directory; says what it does; `dry` only says. A
  * hook of another text than ours is shown and asked about first. */
 int ds_hooks_activate(ds_run *run, bool dry, ds_err *err);
+/* Tells git how records are merged: by this program where it is there, else by
+ * lines. */
+int ds_driver_activate(ds_run *run, bool dry, ds_err *err);
 
 #endif

@@ -32,7 +32,9 @@ static const char schema_text[] =
 
 static const char attributes_text[] =
     "# Records keep their bytes: no line end is changed on the way.\n"
-    "records/** -text\n";
+    "records/** -text\n"
+    "# After `dossier setup` git merges records field by field.\n"
+    "records/**/client.yaml merge=dossier\n";
 
 /* Puts a file of the book that is not there yet. */
 static int put_new(ds_txn *t, ds_run *run, const char *path, ds_str text,
@@ -85,7 +87,8 @@ int ds_cmd_init(ds_run *run, ds_err *err)
     }
     if (ds_git_init(dir, err) || ds_mkdirs(AT_FDCWD, records.p, err) ||
         ds_book_open(&run->book, &run->arena, dir, err) ||
-        first_commit(run, err) || ds_hooks_activate(run, false, err))
+        first_commit(run, err) || ds_hooks_activate(run, false, err) ||
+        ds_driver_activate(run, false, err))
         return -1;
     ds_run_say(run, "a book is ready in %.*s", DS_FMT(run->book.root));
     ds_run_say(run, "next: dossier add client \"Acme S.p.A.\" "

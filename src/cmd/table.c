@@ -90,6 +90,9 @@ const ds_verb ds_verbs[] = {
      "the program's version", LIST(OPT_VERSION)},
     {"hook", ds_cmd_hook, DS_NEEDS_BOOK, 1, -1, NULL, "NAME [ARG...]",
      "what the book's git hooks call", LIST(OPT_COUNT)},
+    {"merge-driver", ds_cmd_merge_driver, DS_NEEDS_NOTHING, 3, 4, NULL,
+     "BASE OURS THEIRS [PATH]", "what git calls to merge two versions",
+     LIST(OPT_COUNT)},
     {0},
 };
 
