@@ -67,6 +67,7 @@ static void look_at_findings(const ds_findings *f, const ds_doc *doc)
 typedef struct {
     ds_str bytes;
     ds_arena *a;
+    const forest *from; /* for values that are copies */
 } source;
 
 static unsigned take(source *s)
@@ -95,6 +96,11 @@ static ds_yval *take_value(source *s, unsigned depth)
 {
     ds_yval *v = ds_new(s->a, ds_yval);
     unsigned kind = take(s);
+    if (kind % 16 == 15 && s->from->nodes.n) {
+        ds_node *n = s->from->nodes.p[take(s) % s->from->nodes.n];
+        *v = ds_yval_of(s->a, s->from->doc, n);
+        return v;
+    }
     if (!depth || kind % 4 < 2) {
         *v = (ds_yval){.kind = DS_SCALAR, .text = take_text(s)};
         return v;
@@ -125,6 +131,8 @@ static void plan_one(ds_plan *p, source *s, const forest *f)
             ds_plan_append(p, map, key, take_value(s, 2), order);
         else
             ds_plan_set(p, map, key, take_value(s, 2), order);
+    } else if (kind % 6 == 5 && n->parent && n->parent->kind == DS_SEQ) {
+        ds_plan_insert(p, n->parent, kind & 64 ? n : NULL, take_value(s, 2));
     } else if (kind % 6 == 2 && n->parent) {
         ds_plan_replace(p, n, take_value(s, 2));
     } else if (kind % 6 == 3 && n->key) {
@@ -150,7 +158,7 @@ static void outside_is_equal(ds_str old, ds_str new, const ds_plan *p)
 
 static void edit(ds_arena *a, forest *f, ds_str edits)
 {
-    source s = {edits, a};
+    source s = {edits, a, f};
     ds_plan *p = ds_plan_new(a, f->doc);
     ds_str new;
     ds_err err = {0};
