@@ -105,31 +105,11 @@ typedef struct {
     const ds_row *row;
     const ds_table *t;
     ds_key_order order;
-    ds_yval *groups; /* mappings that are not there yet, being made */
-    size_t ngroups;
 } target;
 
 static ds_node *map_of(const ds_editing *e, const target *t)
 {
     return t->table ? (ds_node *)t->row->node : e->doc->root;
-}
-
-/* Gathers `address.city` and `address.street` into one new `address`. */
-static void set_in_new_group(const ds_editing *e, target *t, ds_str group,
-                             ds_yval v)
-{
-    ds_yval *map = NULL;
-    for (size_t i = 0; i < t->ngroups; i++)
-        if (ds_str_eq(t->groups[i].key, group))
-            map = &t->groups[i];
-    if (!map) {
-        map = &t->groups[t->ngroups++];
-        *map = (ds_yval){.kind = DS_MAP,
-                         .key = group,
-                         .items = ds_new_n(e->arena, ds_yval, t->t->nstored)};
-    }
-    ((ds_yval *)map->items)[map->count++] = v;
-    ds_plan_set(e->plan, map_of(e, t), group, map, t->order);
 }
 
 /* The fields of a group in the schema's order, by their last steps. */
@@ -142,6 +122,43 @@ static ds_key_order group_order(const ds_editing *e, const ds_table *t,
         if (ds_str_eq(ds_field_group(&t->fields[i]), group))
             names[n++] = ds_field_leaf(&t->fields[i]);
     return (ds_key_order){names, n};
+}
+
+/* Replaces the item of that key, or puts it at its place in the order. */
+static void put_item(ds_yval *map, ds_yval v, ds_key_order order)
+{
+    ds_yval *items = (ds_yval *)map->items;
+    size_t at = 0;
+    for (size_t i = 0; i < order.n && !ds_str_eq(order.names[i], v.key); i++)
+        at += at < map->count && ds_str_eq(items[at].key, order.names[i]);
+    if (at < map->count && ds_str_eq(items[at].key, v.key)) {
+        items[at] = v;
+        return;
+    }
+    memmove(items + at + 1, items + at, (map->count - at) * sizeof *items);
+    items[at] = v;
+    map->count++;
+}
+
+/* Gathers `address.city` and `address.street` into one new `address`, also when
+ * several operations set them. */
+static void set_in_new_group(const ds_editing *e, target *t, ds_str group,
+                             ds_yval v)
+{
+    const ds_row *rows = e->record->tables[t->table].rows;
+    ds_str name = ds_printf(e->arena, "%u %zu %.*s", t->table,
+                            (size_t)(t->row - rows), DS_FMT(group));
+    uint64_t *slot = ds_map_put(e->groups, name, NULL);
+    ds_yval *map = (ds_yval *)(uintptr_t)*slot;
+    if (!map) {
+        map = ds_new(e->arena, ds_yval);
+        *map = (ds_yval){.kind = DS_MAP,
+                         .key = group,
+                         .items = ds_new_n(e->arena, ds_yval, t->t->nstored)};
+        *slot = (uintptr_t)map;
+    }
+    put_item(map, v, group_order(e, t->t, group));
+    ds_plan_set(e->plan, map_of(e, t), group, map, t->order);
 }
 
 static void set_value(const ds_editing *e, target *t, const ds_field *f,
@@ -160,19 +177,52 @@ static void set_value(const ds_editing *e, target *t, const ds_field *f,
         set_in_new_group(e, t, group, *v);
 }
 
-static int set_field(const ds_editing *e, target *t, const ds_assign *assign)
+/* What the i-th assignment and, of a list, those behind it make of `old`:
+ * "tags+=a tags+=b" is one change. */
+static int new_text(ds_str *text, const ds_field **f, const ds_editing *e,
+                    const target *t, const ds_op *op, size_t i)
+{
+    char sign;
+    const ds_assign *assign = &op->assigns[i];
+    ds_str old = *text;
+    if (ds_field_find(f, &sign, t->t, assign->field, e->err) ||
+        ds_value_normalise(text, e->arena, *f, assign->text, e->env->today,
+                           e->err))
+        return -1;
+    if (sign)
+        *text = join_lists(e->arena, old, *text, sign);
+    return 0;
+}
+
+static const ds_field *field_of(const target *t, const ds_assign *assign)
 {
     const ds_field *f;
     char sign;
-    ds_str text;
-    if (ds_field_find(&f, &sign, t->t, assign->field, e->err) ||
-        ds_value_normalise(&text, e->arena, f, assign->text, e->env->today,
-                           e->err))
+    return ds_field_find(&f, &sign, t->t, assign->field, NULL) ? NULL : f;
+}
+
+static bool came_before(const target *t, const ds_op *op, size_t i)
+{
+    const ds_field *f = field_of(t, &op->assigns[i]);
+    for (size_t k = 0; f && f->type == DS_TEXTS && k < i; k++)
+        if (field_of(t, &op->assigns[k]) == f)
+            return true;
+    return false;
+}
+
+static int set_field(const ds_editing *e, target *t, const ds_op *op, size_t i)
+{
+    const ds_field *f = field_of(t, &op->assigns[i]);
+    if (came_before(t, op, i))
+        return 0;
+    ds_node *n = f ? (ds_node *)t->row->nodes[f - t->t->fields] : NULL;
+    ds_str old = text_of_node(e->arena, n), text = old;
+    if (new_text(&text, &f, e, t, op, i))
         return -1;
-    ds_node *n = (ds_node *)t->row->nodes[f - t->t->fields];
-    ds_str old = text_of_node(e->arena, n);
-    if (sign)
-        text = join_lists(e->arena, old, text, sign);
+    for (size_t k = i + 1; f->type == DS_TEXTS && k < op->n; k++)
+        if (field_of(t, &op->assigns[k]) == f &&
+            new_text(&text, &f, e, t, op, k))
+            return -1;
     if (means_the_same(e->arena, f, old, text))
         return 0;
     note(e, field_name(e, t->table, t->row, f), old, text);
@@ -200,15 +250,14 @@ static int unset_field(const ds_editing *e, target *t, const ds_assign *assign)
 
 static int change_fields(const ds_editing *e, const ds_op *op)
 {
-    target t = {.groups = ds_new_n(e->arena, ds_yval, op->n)};
+    target t = {0};
     if (ds_element_find(&t.table, &t.row, e, op))
         return -1;
     t.t = &e->env->schema->tables[t.table];
     t.order = (ds_key_order){t.t->keys, t.t->nkeys};
     for (size_t i = 0; i < op->n; i++) {
-        const ds_assign *assign = &op->assigns[i];
-        if (op->kind == DS_OP_SET ? set_field(e, &t, assign)
-                                  : unset_field(e, &t, assign))
+        if (op->kind == DS_OP_SET ? set_field(e, &t, op, i)
+                                  : unset_field(e, &t, &op->assigns[i]))
             return -1;
     }
     return 0;
@@ -224,15 +273,30 @@ static ds_str new_key(const ds_table *t, const ds_yval *v)
     return DS_STR("");
 }
 
-static bool key_taken(const ds_editing *e, unsigned table, ds_str key)
+static uint64_t *key_slot(const ds_editing *e, unsigned table, ds_str key)
+{
+    ds_str name = ds_printf(e->arena, "%u %.*s", table, DS_FMT(key));
+    return ds_map_put(e->keys, name, NULL);
+}
+
+/* Whether the file or an operation before has the key; takes it. */
+static bool take_key(const ds_editing *e, unsigned table, ds_str key)
 {
     const ds_table *t = &e->env->schema->tables[table];
-    for (size_t i = 0; key.n && i < e->record->tables[table].n; i++) {
+    if (!key.n)
+        return false;
+    uint64_t *known = key_slot(e, table, DS_STR(""));
+    bool filled = *known != 0;
+    *known = 1;
+    for (size_t i = 0; !filled && i < e->record->tables[table].n; i++) {
         const ds_node *n = e->record->tables[table].rows[i].nodes[t->key];
-        if (n && ds_str_eq(n->text, key))
-            return true;
+        if (n)
+            *key_slot(e, table, n->text) = 1;
     }
-    return false;
+    uint64_t *mine = key_slot(e, table, key);
+    bool taken = *mine != 0;
+    *mine = 1;
+    return taken;
 }
 
 static void note_element(const ds_editing *e, const ds_table *t,
@@ -265,7 +329,7 @@ static int add_element(const ds_editing *e, const ds_op *op)
         ds_element_yval(v, e->arena, e->env, t, op->assigns, op->n, e->err))
         return -1;
     ds_str key = new_key(t, v);
-    if (key_taken(e, (unsigned)table, key))
+    if (take_key(e, (unsigned)table, key))
         return ds_fail(e->err, DS_EEXISTS, "%.*s has %.*s %.*s already",
                        DS_FMT(e->record->id), DS_FMT(t->noun), DS_FMT(key));
     const ds_table *up = &s->tables[owner_table];
@@ -327,15 +391,20 @@ int ds_client_edit(ds_str *out, ds_arena *a, ds_changes *changes,
     if (broken)
         return -1;
     ds_record_read(r, a, env->schema, doc, ds_client_id(path), path, NULL);
+    ds_map keys = {0}, groups = {0};
     ds_editing e = {.env = env,
+                    .keys = &keys,
+                    .groups = &groups,
                     .arena = a,
                     .record = r,
                     .doc = doc,
                     .plan = ds_plan_new(a, doc),
                     .changes = changes,
                     .err = err};
-    for (size_t i = 0; i < nops; i++)
-        if (do_op(&e, &ops[i]))
-            return -1;
-    return ds_plan_apply(out, a, e.plan, err);
+    int failed = 0;
+    for (size_t i = 0; i < nops && !failed; i++)
+        failed = do_op(&e, &ops[i]);
+    ds_map_free(&keys);
+    ds_map_free(&groups);
+    return failed ? -1 : ds_plan_apply(out, a, e.plan, err);
 }

@@ -3,6 +3,7 @@
 #ifndef DS_RECORD_ELEMENT_H
 #define DS_RECORD_ELEMENT_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "record/edit.h"
 #include "yaml/edit.h"
@@ -14,6 +15,8 @@ typedef struct {
     const ds_doc *doc;
     ds_plan *plan;
     ds_changes *changes;
+    ds_map *groups; /* "TABLE ROW group" -> ds_yval of a mapping being made */
+    ds_map *keys;   /* "TABLE key" of elements there or added; lazily filled */
     ds_err *err;
 } ds_editing;
 

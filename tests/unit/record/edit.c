@@ -40,13 +40,13 @@ static int teardown(void **state)
     return 0;
 }
 
-static int edit(book *b, ds_op op)
+static int edit_all(book *b, const ds_op *ops, size_t n)
 {
     ds_changes changes = {0};
     ds_str out;
     ds_buf_clear(&b->told);
     int failed = ds_client_edit(&out, &b->arena, &changes, &b->env,
-                                S("records/acme/client.yaml"), b->bytes, &op, 1,
+                                S("records/acme/client.yaml"), b->bytes, ops, n,
                                 &b->err);
     if (!failed)
         b->bytes = out;
@@ -55,6 +55,11 @@ static int edit(book *b, ds_op op)
                     DS_FMT(changes.p[i].old), DS_FMT(changes.p[i].new));
     ds_vec_free(&changes);
     return failed;
+}
+
+static int edit(book *b, ds_op op)
+{
+    return edit_all(b, &op, 1);
 }
 
 static const char small[] = "# ours\n"
@@ -175,6 +180,132 @@ static void remove_leaves_no_dangling_key(void **state)
                          "address: {street: Via Roma 1, city: Milano}\n");
 }
 
+static void unset_of_a_group_s_last_field_takes_the_group(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\naddress:   # post\n  city: Roma # c\n"
+                 "owner: Carla\n");
+    assert_ok(edit(b, (ds_op){.kind = DS_OP_UNSET,
+                              .assigns = A({S("address.city"), S("")}),
+                              .n = 1}),
+              &b->err);
+    assert_str(b->bytes, "legal_name: A\nowner: Carla\n");
+    assert_str(ds_buf_str(&b->told), "address.city: Roma -> \n");
+}
+
+static void fields_of_a_new_group_come_together(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\r\nowner: Carla\r\n");
+    const ds_op ops[] = {{SET({S("address.city"), S("Roma")})},
+                         {SET({S("address.street"), S("Via Po 1")})}};
+    assert_ok(edit_all(b, ops, 2), &b->err);
+    assert_str(b->bytes, "legal_name: A\r\nowner: Carla\r\naddress:\r\n"
+                         "  street: Via Po 1\r\n  city: Roma\r\n");
+}
+
+static void a_list_in_lines_keeps_its_comments(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\ntags:\n  - a   # first\n  # on b\n  - b\n"
+                 "  - c   # last\n");
+    assert_ok(edit(b, (ds_op){SET({S("tags-"), S("b")})}), &b->err);
+    assert_ok(edit(b, (ds_op){SET({S("tags+"), S("no, d")})}), &b->err);
+    assert_str(b->bytes, "legal_name: A\ntags:\n  - a   # first\n  # on b\n"
+                         "  - c   # last\n  - \"no\"\n  - d\n");
+    assert_ok(edit(b, (ds_op){SET({S("tags-"), S("a, c, no, d")})}), &b->err);
+    assert_str(b->bytes, "legal_name: A\n");
+}
+
+static void a_list_changes_several_times_in_one_edit(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\n");
+    assert_ok(edit(b, (ds_op){SET({S("tags+"), S("a")}, {S("tags+"), S("b")},
+                                  {S("owner"), S("C")}, {S("tags-"), S("a")},
+                                  {S("tags+"), S("c")})}),
+              &b->err);
+    assert_str(b->bytes, "legal_name: A\nowner: C\ntags: [b, c]\n");
+    assert_str(ds_buf_str(&b->told), "tags:  -> b\nc\nowner:  -> C\n");
+}
+
+static void an_empty_value_is_filled_in(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\nowner:   # who?\ntags:\ninvoices:\n");
+    const ds_op ops[] = {
+        {SET({S("owner"), S("Carla")}, {S("tags+"), S("a")})},
+        {.noun = S("invoice"),
+         ADD({S("number"), S("1")}, {S("total"), S("5")})},
+    };
+    assert_ok(edit_all(b, ops, 2), &b->err);
+    assert_str(b->bytes, "legal_name: A\nowner: Carla   # who?\ntags: [a]\n"
+                         "invoices:\n  - number: \"1\"\n"
+                         "    date: 2026-11-23\n    status: pending\n"
+                         "    total: 5\n");
+}
+
+static void elements_come_several_at_once_and_each_key_once(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\n");
+    const ds_op ops[] = {
+        {.noun = S("contact"), ADD({S("name"), S("Anna")})},
+        {.noun = S("contact"),
+         ADD({S("name"), S("Luca")}, {S("role"), S("x")})},
+        {.noun = S("file"), ADD({S("name"), S("a.pdf")})},
+        {.noun = S("file"), ADD({S("name"), S("b.pdf")})},
+    };
+    assert_ok(edit_all(b, ops, 4), &b->err);
+    assert_str(b->bytes, "legal_name: A\ncontacts:\n  - name: Anna\n"
+                         "  - name: Luca\n    role: x\nfiles:\n"
+                         "  - name: a.pdf\n  - name: b.pdf\n");
+    const ds_op twice[] = {ops[0], ops[0]};
+    b->bytes = S("legal_name: A\n");
+    assert_int_equal(edit_all(b, twice, 2), -1);
+    assert_int_equal(b->err.code, DS_EEXISTS);
+}
+
+static void a_prefix_must_name_one_element(void **state)
+{
+    book *b = *state;
+    b->bytes = S("legal_name: A\ninvoices:\n- number: 2026-1\n"
+                 "- number: 2026-10\n- number: 2025-7\n");
+    ds_op op = {
+        .noun = S("invoice"), .key = S("2026"), SET({S("status"), S("paid")})};
+    assert_int_equal(edit(b, op), -1);
+    assert_int_equal(b->err.code, DS_ENOTFOUND);
+    op.key = S("2026-1");
+    assert_ok(edit(b, op), &b->err);
+    op.key = S("2025");
+    assert_ok(edit(b, op), &b->err);
+    assert_str(b->bytes, "legal_name: A\ninvoices:\n- number: 2026-1\n"
+                         "  status: paid\n- number: 2026-10\n"
+                         "- number: 2025-7\n  status: paid\n");
+}
+
+static void removed_and_changed_elements_go_in_one_plan(void **state)
+{
+    book *b = *state;
+    b->bytes = S("\xef\xbb\xbflegal_name: A\r\ninvoices:\r\n"
+                 "  # the first\r\n  - number: 1\r\n    total: 5\r\n\r\n"
+                 "  # the second\r\n  - number: 2\r\n    total: 6\r\n");
+    const ds_op ops[] = {
+        {.kind = DS_OP_RM, .noun = S("invoice"), .key = S("1")},
+        {.noun = S("invoice"), .key = S("2"), SET({S("total"), S("7")})},
+        {.noun = S("payment"),
+         .parent_noun = S("invoice"),
+         .parent_key = S("2"),
+         ADD({S("amount"), S("1")})},
+    };
+    assert_ok(edit_all(b, ops, 3), &b->err);
+    assert_str(b->bytes, "\xef\xbb\xbflegal_name: A\r\ninvoices:\r\n"
+                         "  # the second\r\n  - number: 2\r\n"
+                         "    total: 7\r\n    payments:\r\n"
+                         "      - date: 2026-11-23\r\n"
+                         "        amount: 1\r\n");
+}
+
 static void wrong(book *b, ds_op op, ds_code code, const char *msg)
 {
     b->bytes = ds_cstr(small);
@@ -227,6 +358,22 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(remove_leaves_no_dangling_key, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(
+            unset_of_a_group_s_last_field_takes_the_group, setup, teardown),
+        cmocka_unit_test_setup_teardown(fields_of_a_new_group_come_together,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(a_list_in_lines_keeps_its_comments,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_list_changes_several_times_in_one_edit, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_empty_value_is_filled_in, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            elements_come_several_at_once_and_each_key_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_prefix_must_name_one_element, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(
+            removed_and_changed_elements_go_in_one_plan, setup, teardown),
         cmocka_unit_test_setup_teardown(mistakes_name_what_is_near, setup,
                                         teardown),
     };
