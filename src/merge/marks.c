@@ -35,6 +35,7 @@ typedef struct {
     ds_buf out;
     unsigned line;  /* of the end of `out`, from 1 */
     size_t counted; /* bytes of `out` */
+    bool stray;     /* base differs where there is no conflict */
     DS_VEC(block) blocks;
 } marker;
 
@@ -210,10 +211,12 @@ static void add_range(marker *m, range r)
                        {0}};
     if (m->v->has_base)
         texts[2] = text_in(&b, m->v, m->v->base, r);
-    if (ds_str_eq(texts[0], texts[1]))
-        ds_buf_add(&m->out, texts[0]);
-    else
+    bool stray = m->v->has_base && !ds_str_eq(texts[0], texts[2]);
+    if (!ds_str_eq(texts[0], texts[1]))
         add_block(m, r, texts);
+    else
+        ds_buf_add(&m->out, texts[0]);
+    m->stray |= stray && ds_str_eq(texts[0], texts[1]);
     ds_buf_free(&o);
     ds_buf_free(&t);
     ds_buf_free(&b);
@@ -227,25 +230,39 @@ static unsigned line_of(const marker *m, unsigned offset)
     return m->blocks.n ? m->blocks.p[m->blocks.n - 1].line : 1;
 }
 
+static void mark_all(marker *m)
+{
+    ranges all = ranges_of(m->v);
+    uint32_t at = 0;
+    m->line = 1;
+    for (size_t i = 0; i < all.n; i++) {
+        ds_buf_add(&m->out, ds_str_sub(m->v->file, at, all.p[i].beg));
+        add_range(m, all.p[i]);
+        at = all.p[i].end;
+    }
+    ds_buf_add(&m->out, ds_str_sub(m->v->file, at, m->v->file.n));
+    ds_vec_free(&all);
+}
+
+/* A base that differs elsewhere too would not come out whole: it is left. */
 ds_str ds_merge_mark(ds_arena *a, const ds_versions *v,
                      const ds_merge_labels *labels,
                      ds_merge_conflict *conflicts, size_t n)
 {
-    marker m = {
-        .v = v, .labels = labels, .eol = v->crlf ? "\r\n" : "\n", .line = 1};
-    ranges all = ranges_of(v);
-    uint32_t at = 0;
-    for (size_t i = 0; i < all.n; i++) {
-        ds_buf_add(&m.out, ds_str_sub(v->file, at, all.p[i].beg));
-        add_range(&m, all.p[i]);
-        at = all.p[i].end;
+    ds_versions two = *v;
+    two.has_base = false;
+    marker m = {.v = v, .labels = labels, .eol = v->crlf ? "\r\n" : "\n"};
+    mark_all(&m);
+    if (m.stray) {
+        ds_buf_free(&m.out);
+        ds_vec_free(&m.blocks);
+        m = (marker){.v = &two, .labels = labels, .eol = m.eol};
+        mark_all(&m);
     }
-    ds_buf_add(&m.out, ds_str_sub(v->file, at, v->file.n));
     for (size_t i = 0; i < n; i++)
         conflicts[i].line = line_of(&m, conflicts[i].line);
     ds_str out = ds_dup(a, ds_buf_str(&m.out));
     ds_buf_free(&m.out);
     ds_vec_free(&m.blocks);
-    ds_vec_free(&all);
     return out;
 }

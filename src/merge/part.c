@@ -258,15 +258,3 @@ bool ds_part_same(const ds_part *x, const ds_part *y)
         return same_scalar(x, y);
     return x->node->kind == DS_MAP ? same_keys(x, y) : same_items(x, y);
 }
-
-ds_key_order ds_part_order(ds_arena *a, ds_part *map)
-{
-    if (map->order.names)
-        return map->order;
-    ds_str *names = ds_new_n(a, ds_str, map->count);
-    size_t n = 0;
-    for (const ds_part *c = map->first; c; c = c->next)
-        names[n++] = c->key;
-    map->order = (ds_key_order){names, n};
-    return map->order;
-}

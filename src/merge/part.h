@@ -32,9 +32,8 @@ struct ds_part {
     ds_part *parent, *first, *next;
     ds_part **by_key; /* a mapping's children, sorted */
     size_t count;
-    size_t number;      /* among its siblings, from 0 */
-    size_t row;         /* set by ds_match */
-    ds_key_order order; /* of a mapping's keys, once asked for */
+    size_t number; /* among its siblings, from 0 */
+    size_t row;    /* set by ds_match */
 };
 
 ds_part *ds_part_tree(ds_arena *a, const ds_schema *s, const ds_doc *doc);
@@ -45,7 +44,5 @@ bool ds_part_is(const ds_part *p, ds_kind kind); /* of its node */
 ds_part *ds_part_value(ds_part *p);
 /* They mean the same; elements and texts in any order. NULL is nothing. */
 bool ds_part_same(const ds_part *x, const ds_part *y);
-/* The keys of a mapping, in the order of its file. */
-ds_key_order ds_part_order(ds_arena *a, ds_part *map);
 
 #endif

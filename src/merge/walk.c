@@ -18,9 +18,10 @@ typedef struct place place;
 struct place {
     const place *up;
     ds_part *base, *ours, *theirs;
+    ds_key_order order; /* of a mapping: where new keys go */
 };
 
-static void merge_keys(ds_merging *m, const place *at);
+static void merge_keys(ds_merging *m, place *at);
 
 /* --- notes ------------------------------------------------------------- */
 
@@ -41,19 +42,19 @@ static ds_merge_edit *note(ds_merging *m, ds_merge_edit_kind kind, unsigned in,
     return e;
 }
 
-/* The key of `old` or `value` in a mapping gets the value, or goes. */
-static void put(ds_merging *m, unsigned in, const ds_part *map, ds_part *old,
-                ds_part *value)
+/* A key of a mapping, which has `old` in ours, gets the value, or goes. */
+static void put(ds_merging *m, unsigned in, const place *map, ds_part *old,
+                const ds_part *value)
 {
     if (!value) {
         if (old)
             note(m, DS_MERGE_REMOVE, in, old->node);
         return;
     }
-    ds_merge_edit *e = note(m, DS_MERGE_SET, in, map->node);
+    ds_merge_edit *e = note(m, DS_MERGE_SET, in, map->ours->node);
     e->key = value->key;
     e->value = value_of(m, value);
-    e->order = ds_part_order(m->a, value->parent);
+    e->order = map->order;
 }
 
 /* --- conflicts --------------------------------------------------------- */
@@ -128,8 +129,7 @@ typedef enum {
 /* A collection or a list of text. */
 typedef struct {
     const place *at;
-    const ds_part *map; /* what holds it in ours */
-    ds_part *old;       /* the list in ours, also an empty one */
+    ds_part *old; /* the list in ours, also an empty one */
     ds_match_row *rows;
     fate *fates;
     size_t n;
@@ -151,7 +151,8 @@ static fate fate_of(const ds_match_row *r)
 static void merge_row(ds_merging *m, listing *l, size_t i)
 {
     const ds_match_row *r = &l->rows[i];
-    place at = {l->at, r->base, r->ours, r->theirs};
+    place at = {
+        .up = l->at, .base = r->base, .ours = r->ours, .theirs = r->theirs};
     l->fates[i] = fate_of(r);
     if (l->fates[i] == IN_DOUBT)
         conflict(m, &at);
@@ -180,12 +181,13 @@ static void insert(ds_merging *m, const listing *l, unsigned in, ds_part *after,
                    const ds_part *value)
 {
     bool fresh = !ds_part_is(l->old, DS_SEQ) || !l->old->count;
-    ds_merge_edit *e = fresh ? note(m, DS_MERGE_APPEND, in, l->map->node)
-                             : note(m, DS_MERGE_INSERT, in, l->old->node);
+    ds_merge_edit *e = fresh
+                           ? note(m, DS_MERGE_APPEND, in, l->at->up->ours->node)
+                           : note(m, DS_MERGE_INSERT, in, l->old->node);
     e->value = value_of(m, value);
     if (fresh) {
         e->key = l->at->theirs->key;
-        e->order = ds_part_order(m->a, l->at->theirs->parent);
+        e->order = l->at->up->order;
         return;
     }
     after = behind_own(l, after);
@@ -222,10 +224,9 @@ static void turn_back(ds_merging *m, const listing *l, const ds_match_row *r)
         note(m, DS_MERGE_REMOVE, DS_IN_BASE, r->ours->node);
 }
 
-static void merge_elements(ds_merging *m, const place *at, const ds_part *map,
-                           ds_part *old)
+static void merge_elements(ds_merging *m, const place *at, ds_part *old)
 {
-    listing l = {.at = at, .map = map, .old = old};
+    listing l = {.at = at, .old = old};
     l.rows = ds_match(&l.n, m->a, at->base, at->ours, at->theirs);
     l.fates = ds_new_n(m->a, fate, l.n);
     for (size_t i = 0; i < l.n; i++)
@@ -321,7 +322,7 @@ static bool are_filled(const ds_part *x, const ds_part *y, ds_kind kind)
 }
 
 /* Two that changed different lines of a note are both right. */
-static bool merge_note(ds_merging *m, const place *at, const ds_part *map)
+static bool merge_note(ds_merging *m, const place *at)
 {
     ds_str text;
     if (!at->base || !at->ours || !at->theirs || !all_are(at, DS_PART_FIELD) ||
@@ -331,7 +332,7 @@ static bool merge_note(ds_merging *m, const place *at, const ds_part *map)
         return false;
     ds_yval *v = ds_new(m->a, ds_yval);
     *v = (ds_yval){.kind = DS_SCALAR, .text = text};
-    ds_merge_edit *e = note(m, DS_MERGE_SET, DS_IN_ALL, map->node);
+    ds_merge_edit *e = note(m, DS_MERGE_SET, DS_IN_ALL, at->up->ours->node);
     e->key = at->ours->key;
     e->value = v;
     return true;
@@ -340,17 +341,17 @@ static bool merge_note(ds_merging *m, const place *at, const ds_part *map)
 static void merge_key(ds_merging *m, const place *up, ds_str key)
 {
     ds_part *old = ds_part_get(up->ours, key);
-    const ds_part *map = up->ours;
-    place at = {up, ds_part_value(ds_part_get(up->base, key)),
-                ds_part_value(old),
-                ds_part_value(ds_part_get(up->theirs, key))};
+    place at = {.up = up,
+                .base = ds_part_value(ds_part_get(up->base, key)),
+                .ours = ds_part_value(old),
+                .theirs = ds_part_value(ds_part_get(up->theirs, key))};
     if (ds_part_same(at.ours, at.theirs) || ds_part_same(at.base, at.theirs))
         return;
     bool unchanged = ds_part_same(at.base, at.ours);
     if (!at.base && !at.ours) {
-        put(m, DS_IN_ALL, map, old, at.theirs);
+        put(m, DS_IN_ALL, up, old, at.theirs);
     } else if (all_are(&at, DS_PART_TABLE) || all_are(&at, DS_PART_TEXTS)) {
-        merge_elements(m, &at, map, old);
+        merge_elements(m, &at, old);
     } else if (are_filled(at.ours, at.theirs, DS_MAP)) {
         if (!ds_part_is(at.base, DS_MAP))
             at.base = NULL;
@@ -360,16 +361,38 @@ static void merge_key(ds_merging *m, const place *up, ds_str key)
                merge_sequence(m, &at)) {
         return;
     } else if (unchanged) {
-        put(m, DS_IN_ALL, map, old, at.theirs);
-    } else if (!merge_note(m, &at, map)) {
+        put(m, DS_IN_ALL, up, old, at.theirs);
+    } else if (!merge_note(m, &at)) {
         conflict(m, &at);
-        put(m, DS_IN_BASE, map, old, at.base);
-        put(m, DS_IN_THEIRS, map, old, at.theirs);
+        put(m, DS_IN_BASE, up, old, at.base);
+        put(m, DS_IN_THEIRS, up, old, at.theirs);
     }
 }
 
-static void merge_keys(ds_merging *m, const place *at)
+/* A key of ours that may go is no place to stand behind: what is clean must
+ * stand at one place however the conflicts are resolved. */
+static bool is_firm(const place *at, ds_str key)
 {
+    const ds_part *ours = ds_part_get(at->ours, key);
+    const ds_part *theirs = ds_part_get(at->theirs, key);
+    return !ours ||
+           (ds_part_value(ds_part_get(at->base, key)) && !theirs->nothing) ||
+           ds_part_same(ours, theirs);
+}
+
+static ds_key_order order_of(ds_arena *a, const place *at)
+{
+    ds_str *names = ds_new_n(a, ds_str, at->theirs->count);
+    size_t n = 0;
+    for (const ds_part *c = at->theirs->first; c; c = c->next)
+        if (is_firm(at, c->key))
+            names[n++] = c->key;
+    return (ds_key_order){names, n};
+}
+
+static void merge_keys(ds_merging *m, place *at)
+{
+    at->order = order_of(m->a, at);
     for (const ds_part *c = at->ours->first; c; c = c->next)
         merge_key(m, at, c->key);
     for (const ds_part *c = at->theirs->first; c; c = c->next)
@@ -379,6 +402,6 @@ static void merge_keys(ds_merging *m, const place *at)
 
 void ds_merge_walk(ds_merging *m, ds_part *base, ds_part *ours, ds_part *theirs)
 {
-    const place root = {NULL, base, ours, theirs};
+    place root = {.base = base, .ours = ours, .theirs = theirs};
     merge_keys(m, &root);
 }

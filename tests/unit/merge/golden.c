@@ -4,7 +4,7 @@
  *
  *   UPDATE=1 golden     writes what comes out as what is wanted */
 #include "unit.h"
-#include "base/buf.h"
+#include "marked.h"
 #include "base/file.h"
 #include "merge/merge.h"
 #include "yaml/tree.h"
@@ -32,29 +32,6 @@ static ds_str listed(ds_arena *a, const ds_merge_conflicts *all)
         ds_buf_addf(&b, "%u: %.*s\n", c->line, DS_FMT(c->what));
     }
     ds_str text = ds_dup(a, ds_buf_str(&b));
-    ds_buf_free(&b);
-    return text;
-}
-
-/* part: 0 keeps ours, 1 base, 2 theirs. */
-static ds_str keep(ds_arena *a, ds_str text, int part)
-{
-    static const char *const signs[] = {"<<<<<<< ", "||||||| ",
-                                        "=======", ">>>>>>> "};
-    ds_buf b = {0};
-    int now = -1;
-    while (text.n) {
-        ds_str line = ds_str_sub(text, 0, ds_str_chr(text, '\n') + 1);
-        text = ds_str_sub(text, line.n, text.n);
-        int sign = 0;
-        while (sign < 4 && !ds_str_starts(line, ds_cstr(signs[sign])))
-            sign++;
-        if (sign < 4)
-            now = sign == 3 ? -1 : sign;
-        else if (now < 0 || now == part)
-            ds_buf_add(&b, line);
-    }
-    text = ds_dup(a, ds_buf_str(&b));
     ds_buf_free(&b);
     return text;
 }
@@ -95,7 +72,7 @@ static bool run_case(const char *name)
         out = ds_printf(&a, "refused: %s\n", err.msg);
     else
         for (int part = 0; part < 3; part++)
-            is_a_record(&a, keep(&a, out, part));
+            is_a_record(&a, keep_part(&a, out, part));
     ds_str list = listed(&a, &conflicts);
     if (getenv("UPDATE"))
         write_wanted(&a, name, out, list);
