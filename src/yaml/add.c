@@ -109,10 +109,10 @@ static void add_in_block(ds_cutter *c, const ds_addition *a, uint64_t rank)
         uint32_t feed = ds_end_of_lines(c->s, before, indent);
         feed = end_of_remarks(c, feed, indent);
         ds_look look = ds_look_above(c, feed, indent);
-        if (!ds_keeps_blanks(c, feed + 1) &&
-            (ds_source_gap(&pair) ||
-             (pair.kind != DS_SCALAR && is_block(before) &&
-              gap_above(c, before->key->beg, indent))))
+        bool gap = ds_source_gap(&pair) ||
+                   (pair.kind != DS_SCALAR && is_block(before) &&
+                    gap_above(c, before->key->beg, indent));
+        if (gap && !ds_keeps_blanks(c, feed + 1))
             ds_buf_addz(&b, look.eol);
         ds_render_pair(&b, &pair, indent, &look);
         ds_cut_line_below(c, feed, indent, &b, ds_cut_rank(a->map, rank));

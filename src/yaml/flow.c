@@ -28,19 +28,16 @@ static ds_str last_line(ds_str gap)
     return ds_str_sub(gap, at, gap.n);
 }
 
-/* What stands between two neighbours, without the comments. */
+/* What stands between the first two, without the comments. */
 static ds_str separator(const ds_cutter *c, const ds_node *up)
 {
-    const ds_node *last = up->first, *before = NULL;
-    if (!last)
+    const ds_node *first = up->first, *second = first ? first->next : NULL;
+    if (!first)
         return DS_STR(", ");
-    for (; last->next; last = last->next)
-        before = last;
-    ds_str gap =
-        ds_str_sub(c->s, before ? before->end : up->beg + 1, start_of(last));
-    bool lines = ds_str_chr(gap, '\n') < gap.n;
-    if (!lines)
-        return before ? gap : DS_STR(", ");
+    ds_str gap = second ? ds_str_sub(c->s, first->end, start_of(second))
+                        : ds_str_sub(c->s, up->beg + 1, start_of(first));
+    if (ds_str_chr(gap, '\n') == gap.n)
+        return second ? gap : DS_STR(", ");
     gap = last_line(gap);
     return ds_str_chr(gap, ',') < gap.n
                ? gap

@@ -238,7 +238,9 @@ static void remove_in_flow(ds_cutter *c, const ds_node *before,
 /* Blank lines that follow go too where they would become text of a "|+". */
 static uint32_t end_of_blanks(const ds_cutter *c, uint32_t beg, uint32_t feed)
 {
-    while (ds_keeps_blanks(c, beg) && ds_line_blank(c->s, feed + 1))
+    if (!ds_line_blank(c->s, feed + 1) || !ds_keeps_blanks(c, beg))
+        return feed;
+    while (ds_line_blank(c->s, feed + 1))
         feed = ds_line_feed(c->s, feed + 1);
     return feed;
 }
