@@ -25,24 +25,32 @@ static int read_side(ds_str *out, ds_run *run, size_t arg, ds_err *err)
                         DS_YAML_MAX_BYTES, err);
 }
 
+/* The book's own, as it lies in the work tree; outside a book, and where that
+ * one is broken, the built-in one. The rest of a run's opening is left out: git
+ * is at work on these files. */
+static const ds_schema *find_schema(ds_run *run)
+{
+    const ds_schema *s = &ds_builtin_tables;
+    ds_str path = DS_STR("records/schema.yaml"), text;
+    ds_findings f = {.arena = &run->arena};
+    ds_err none = {0};
+    if (ds_book_open(&run->book, &run->arena, NULL, &none) == 0 &&
+        ds_file_read(&text, &run->arena, run->book.fd, path.p,
+                     DS_YAML_MAX_BYTES, &none) == 0)
+        ds_schema_load(&s, &run->arena, path, text, &f);
+    ds_findings_free(&f);
+    return s;
+}
+
 static int merge(ds_run *run, ds_merge_conflicts *conflicts, ds_err *err)
 {
     ds_str base, ours, theirs, out, path = ds_run_arg(run, 3);
-    ds_merge_labels labels = {DS_STR("ours"), DS_STR("base"), DS_STR("theirs")};
-    /* Outside a book, as in `git merge-tree`, the built-in schema serves. */
-    if (ds_run_open(run, DS_NEEDS_BOOK, err)) {
-        ds_findings none = {.arena = &run->arena};
-        *err = (ds_err){0};
-        if (!run->schema && ds_schema_load(&run->schema, &run->arena,
-                                           DS_STR("schema"), DS_STR(""), &none))
-            return -1;
-    }
     if (!path.n)
         path = ds_run_arg(run, 1);
     return read_side(&base, run, 0, err) || read_side(&ours, run, 1, err) ||
                    read_side(&theirs, run, 2, err) ||
-                   ds_merge(&out, &run->arena, conflicts, run->schema, path,
-                            base, ours, theirs, &labels, err) ||
+                   ds_merge(&out, &run->arena, conflicts, find_schema(run),
+                            path, base, ours, theirs, NULL, err) ||
                    ds_file_replace(AT_FDCWD, run->opts.args.p[1], out, 0600,
                                    err)
                ? -1
