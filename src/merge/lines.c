@@ -177,6 +177,29 @@ static text split(ds_arena *a, ds_str s)
     return t;
 }
 
+static void add_lines(ds_buf *out, const text *t, size_t beg, size_t end)
+{
+    for (size_t i = beg; i < end; i++)
+        ds_buf_add(out, t->lines[i]);
+}
+
+/* Changes that only stand beside each other are told apart where the lines are
+ * as many as before; else ours stays. */
+static void add_conflict(ds_buf *out, const ds_hunk *h, const text *base,
+                         const text *ours, const text *theirs)
+{
+    size_t n = h->ours_end - h->ours;
+    if (h->base_end - h->base != n || h->theirs_end - h->theirs != n) {
+        add_lines(out, ours, h->ours, h->ours_end);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        bool kept = base->ids.p[h->base + i] == ours->ids.p[h->ours + i];
+        ds_buf_add(out, kept ? theirs->lines[h->theirs + i]
+                             : ours->lines[h->ours + i]);
+    }
+}
+
 bool ds_merge_lines(ds_str *out, ds_arena *a, ds_str base, ds_str ours,
                     ds_str theirs, bool prefer_ours)
 {
@@ -186,12 +209,13 @@ bool ds_merge_lines(ds_str *out, ds_arena *a, ds_str base, ds_str ours,
     bool clean = ds_diff3(&hunks, a, x.ids, y.ids, z.ids);
     for (size_t i = 0; clean && i < hunks.n; i++) {
         const ds_hunk *h = &hunks.p[i];
+        if (h->kind == DS_HUNK_THEIRS)
+            add_lines(&b, &z, h->theirs, h->theirs_end);
+        else if (h->kind == DS_HUNK_CONFLICT && prefer_ours)
+            add_conflict(&b, h, &x, &y, &z);
+        else
+            add_lines(&b, &y, h->ours, h->ours_end);
         clean = prefer_ours || h->kind != DS_HUNK_CONFLICT;
-        bool from_theirs = h->kind == DS_HUNK_THEIRS;
-        const ds_str *lines = from_theirs ? z.lines : y.lines;
-        size_t end = from_theirs ? h->theirs_end : h->ours_end;
-        for (size_t k = from_theirs ? h->theirs : h->ours; k < end; k++)
-            ds_buf_add(&b, lines[k]);
     }
     *out = clean ? ds_dup(a, ds_buf_str(&b)) : (ds_str){0};
     ds_buf_free(&b);

@@ -31,7 +31,8 @@ bool ds_diff3(ds_hunks *out, ds_arena *a, ds_row_ids base, ds_row_ids ours,
               ds_row_ids theirs);
 
 /* Merges texts by their lines; false when that is not clean. With
- * `prefer_ours` a conflict is no obstacle, and ours stays there. */
+ * `prefer_ours` a conflict is no obstacle: of lines that both changed ours
+ * stay. */
 bool ds_merge_lines(ds_str *out, ds_arena *a, ds_str base, ds_str ours,
                     ds_str theirs, bool prefer_ours);
 

@@ -8,6 +8,7 @@
 #include "merge/lines.h"
 #include "merge/marks.h"
 #include "merge/walk.h"
+#include "base/buf.h"
 #include "base/banned.h"
 
 /* One of the three, or a result; lives in the arena. */
@@ -138,13 +139,33 @@ static bool replace(const side **mine, ds_arena *a, const task *t, ds_str lines)
     return true;
 }
 
+/* The bytes with the line ends of `like`. */
+static ds_str with_ends(ds_arena *a, ds_str s, bool crlf, const ds_doc *like)
+{
+    if (crlf == like->crlf)
+        return s;
+    ds_buf b = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        bool before_feed = i + 1 < s.n && s.p[i + 1] == '\n';
+        if (s.p[i] == '\n' && like->crlf)
+            ds_buf_addc(&b, '\r');
+        if (s.p[i] != '\r' || !before_feed)
+            ds_buf_addc(&b, s.p[i]);
+    }
+    ds_str out = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
 /* Comments of theirs that stand where `mine` has what base had. */
 static const side *carry_comments(const side *mine, ds_arena *a, const task *t)
 {
     ds_str settled, lines;
+    const ds_doc *like = &mine->doc, *theirs = &t->theirs->doc;
     if (settle(&settled, a, t) &&
-        ds_merge_lines(&lines, a, settled, mine->doc.bytes,
-                       t->theirs->doc.bytes, true))
+        ds_merge_lines(
+            &lines, a, with_ends(a, settled, t->base->doc.crlf, like),
+            like->bytes, with_ends(a, theirs->bytes, theirs->crlf, like), true))
         replace(&mine, a, t, lines);
     return mine;
 }
