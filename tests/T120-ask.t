@@ -170,6 +170,10 @@ client,where,text,place
 bergbahn-sonnalm,activity title,Send the spare reader,records/bergbahn-sonnalm/client.yaml:41:12
 END
 
+is_output 'search among the clients of a condition' \
+    today search invoice --where 'address.country = CH' --show text --csv <<'END'
+END
+
 is_output 'a tab of the profile' \
     today show kvarnen-trading --tab invoices <<'END'
 Invoices (2)

@@ -67,27 +67,77 @@ static int print(ds_run *run, const ds_hits *hits, size_t limit, ds_err *err)
     return sink->end(sink, err);
 }
 
-int ds_cmd_search(ds_run *run, ds_err *err)
+typedef struct {
+    ds_segments segments;
+    uint8_t **bytes; /* one array a segment, one byte a client row */
+} choice;
+
+static int keep_client(void *payload, const ds_segment *s, uint32_t row,
+                       ds_err *err)
 {
-    ds_buf text = {0};
-    for (size_t i = 0; i < run->opts.args.n; i++) {
-        ds_buf_add(&text, ds_run_arg(run, i));
-        ds_buf_addc(&text, ' ');
-    }
-    int64_t limit = DS_NO_NUMBER;
+    choice *c = payload;
+    (void)err;
+    for (size_t i = 0; i < c->segments.n; i++)
+        if (c->segments.segments[i] == s)
+            c->bytes[i][row] = 1;
+    return 0;
+}
+
+/* The clients for which --where holds; NULL: it was not given. */
+static int choose(uint8_t ***out, ds_run *run, ds_segments segments,
+                  ds_err *err)
+{
+    *out = NULL;
+    if (!ds_run_has(run, OPT_WHERE))
+        return 0;
+    choice c = {segments, ds_new_n(&run->arena, uint8_t *, segments.n)};
+    for (size_t i = 0; i < segments.n; i++)
+        c.bytes[i] = ds_new_n(&run->arena, uint8_t,
+                              segments.segments[i]->tables[0].rows);
+    ds_query_env env = ds_run_env(run);
+    *out = c.bytes;
+    return ds_query_select(&env, DS_STR("clients"), ds_run_opt(run, OPT_WHERE),
+                           segments, keep_client, &c, err);
+}
+
+static int read_limit(size_t *out, ds_run *run, ds_err *err)
+{
+    int64_t limit;
     ds_str given = ds_run_opt(run, OPT_LIMIT);
-    if (given.n && (!ds_decimal_parse(&limit, given) || limit < 0)) {
-        ds_buf_free(&text);
+    *out = SIZE_MAX;
+    if (!given.n)
+        return 0;
+    if (!ds_decimal_parse(&limit, given) || limit < 0)
         return ds_fail(err, DS_EUSAGE, "--limit is a number, not \"%.*s\"",
                        DS_FMT(given));
-    }
+    *out = (size_t)(limit / DS_DECIMAL_DEN);
+    return 0;
+}
+
+/* All arguments, in one line. */
+static ds_str words_of(ds_run *run)
+{
+    ds_str text = DS_STR("");
+    for (size_t i = 0; i < run->opts.args.n; i++)
+        text = ds_printf(&run->arena, "%.*s %.*s", DS_FMT(text),
+                         DS_FMT(ds_run_arg(run, i)));
+    return text;
+}
+
+int ds_cmd_search(ds_run *run, ds_err *err)
+{
+    size_t limit;
+    uint8_t **keep;
     ds_hits hits = {0};
-    ds_index_search(&hits, ds_index_segments(run->index), ds_buf_str(&text));
-    int failed = print(
-        run, &hits, given.n ? (size_t)(limit / DS_DECIMAL_DEN) : SIZE_MAX, err);
+    ds_segments segments = ds_index_segments(run->index);
+    int failed =
+        read_limit(&limit, run, err) || choose(&keep, run, segments, err) ||
+                ds_index_search(&hits, segments, keep, words_of(run), err) ||
+                print(run, &hits, limit, err)
+            ? -1
+            : 0;
     if (!failed && !hits.n && run->terminal)
         ds_run_say(run, "nothing found");
     ds_vec_free(&hits);
-    ds_buf_free(&text);
     return failed;
 }

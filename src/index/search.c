@@ -3,12 +3,14 @@
 #include "base/match.h"
 #include "base/banned.h"
 
-#define MAX_WORDS 16
+enum {
+    MAX_WORDS = 32 /* as many as `found` has bits */
+};
 
 typedef struct {
     ds_match words[MAX_WORDS];
     unsigned n;
-    unsigned found; /* bits: the words seen in this client */
+    uint32_t found; /* bits: the words seen in this client */
 } finder;
 
 /* How much a hit in a field tells about what was meant. */
@@ -26,10 +28,10 @@ static void look(finder *w, ds_hits *out, ds_hit hit, const ds_field *f)
     if (ds_type_class(f->type) != DS_AS_TEXT || !col->p)
         return;
     ds_value v = ds_segment_value(hit.segment, hit.table, hit.row, hit.field);
-    unsigned words = 0;
+    uint32_t words = 0;
     for (unsigned i = 0; v.set && i < w->n; i++)
         if (ds_match_in(&w->words[i], v.text))
-            words |= 1u << i;
+            words |= (uint32_t)1 << i;
     if (!words)
         return;
     w->found |= words;
@@ -57,7 +59,7 @@ static void look_in_client(finder *w, ds_hits *out, ds_hit hit)
         const uint32_t *run = hit.segment->tables[0].first[hit.table];
         look_in_rows(w, out, hit, run[hit.client], run[hit.client + 1]);
     }
-    if (w->found != (1u << w->n) - 1) {
+    if (w->found != UINT32_MAX >> (MAX_WORDS - w->n)) {
         out->n = first;
         return;
     }
@@ -84,22 +86,33 @@ static int by_score(const void *a, const void *b)
     return x->field < y->field ? -1 : x->field > y->field;
 }
 
-void ds_index_search(ds_hits *out, ds_segments segments, ds_str text)
+static int read_words(finder *w, ds_str text, ds_err *err)
+{
+    while (text.n) {
+        ds_str word = ds_str_trim(ds_str_cut(&text, ' '));
+        if (word.n && w->n == MAX_WORDS)
+            return ds_fail(err, DS_EUSAGE, "a search takes at most %d words",
+                           MAX_WORDS);
+        if (word.n)
+            ds_match_open(&w->words[w->n++], word);
+    }
+    return 0;
+}
+
+int ds_index_search(ds_hits *out, ds_segments segments, uint8_t *const *keep,
+                    ds_str text, ds_err *err)
 {
     finder w = {0};
-    while (text.n && w.n < MAX_WORDS) {
-        ds_str word = ds_str_trim(ds_str_cut(&text, ' '));
-        if (word.n)
-            ds_match_open(&w.words[w.n++], word);
-    }
-    for (size_t i = 0; w.n && i < segments.n; i++) {
+    int failed = read_words(&w, text, err);
+    for (size_t i = 0; !failed && w.n && i < segments.n; i++) {
         const ds_segment *s = segments.segments[i];
         for (uint32_t c = 0; c < s->tables[0].rows; c++)
-            if (!s->dead || !s->dead[c])
+            if ((!s->dead || !s->dead[c]) && (!keep || keep[i][c]))
                 look_in_client(&w, out, (ds_hit){.segment = s, .client = c});
     }
     if (out->n)
         qsort(out->p, out->n, sizeof *out->p, by_score);
     for (unsigned i = 0; i < w.n; i++)
         ds_match_close(&w.words[i]);
+    return failed;
 }

@@ -14,7 +14,10 @@ typedef struct {
 typedef DS_VEC(ds_hit) ds_hits;
 
 /* Words are parted by spaces; case and accents are folded. The hits of one
- * client stand together; clients by score, then by identifier. */
-void ds_index_search(ds_hits *out, ds_segments segments, ds_str text);
+ * client stand together; clients by score, then by identifier. `keep` (may be
+ * NULL: all) has a byte a client row for each segment, 0 where the client is
+ * left out. More than 32 words: DS_EUSAGE. */
+int ds_index_search(ds_hits *out, ds_segments segments, uint8_t *const *keep,
+                    ds_str text, ds_err *err);
 
 #endif

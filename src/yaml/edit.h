@@ -57,10 +57,10 @@ void ds_plan_append(ds_plan *p, ds_node *map, ds_str key, const ds_yval *value,
 void ds_plan_insert(ds_plan *p, ds_node *seq, ds_node *after,
                     const ds_yval *value);
 /* Removes a key with its value (`node` is the value), or an element of a
- * sequence; comments at the end of its own lines go with it, comment lines
- * above stay unless they stand directly above it without a blank line between
- * and belong to no earlier sibling's block. Removing the last element leaves
- * no dangling key. */
+ * sequence, with the comment beside it. Comment lines directly above go too
+ * where nothing else can be meant: the element is a collection, or stands
+ * alone between blank lines. One of two gaps goes with it; a collection that
+ * loses all it has goes with its key. */
 void ds_plan_remove(ds_plan *p, ds_node *node);
 /* Renames the key of a value. */
 void ds_plan_rename(ds_plan *p, ds_node *node, ds_str new_key);
