@@ -104,6 +104,10 @@ bool ds_check_period(ds_checker *c, const ds_ast *x, ds_date *lo, ds_date *hi,
 ds_date ds_date_moved(ds_date d, char unit, int64_t n);
 /* An enum's value by its word, or NULL with the nearest words. */
 const ds_expr *ds_check_word(ds_checker *c, const ds_ast *x, const ds_field *f);
+/* The bare word as a country's or currency's code, where the other side holds
+ * such codes; else NULL without an error. */
+const ds_expr *ds_check_code(ds_checker *c, const ds_ast *x,
+                             const ds_qtype *want);
 
 /* compare.c: the operators between sum and not. */
 const ds_expr *ds_check_comparison(ds_checker *c, const ds_scope *sc,

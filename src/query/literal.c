@@ -40,12 +40,47 @@ const ds_expr *ds_check_word(ds_checker *c, const ds_ast *x, const ds_field *f)
     return NULL;
 }
 
+static bool is_coded(const ds_qtype *want)
+{
+    return want != NULL && want->c == DS_Q_TEXT &&
+           (want->shown == DS_COUNTRY || want->shown == DS_CURRENCY);
+}
+
+static const ds_expr *plain_text(ds_checker *c, const ds_ast *x, ds_str s)
+{
+    return ds_expr_const(c, x, ds_qtype_plain(DS_Q_TEXT),
+                         (ds_qval){.set = true, .text = s});
+}
+
+/* "IT" for what means Italy; empty when it is no code and no name of one. */
+static ds_str code_of(ds_type shown, ds_str s)
+{
+    return shown == DS_COUNTRY ? ds_country_parse(s)
+                               : ds_currency_name(ds_currency_parse(s));
+}
+
+const ds_expr *ds_check_code(ds_checker *c, const ds_ast *x,
+                             const ds_qtype *want)
+{
+    if (!is_coded(want))
+        return NULL;
+    ds_str code = code_of(want->shown, x->text);
+    return code.n > 0 && ds_str_eq(code, x->text) ? plain_text(c, x, code)
+                                                  : NULL;
+}
+
 static const ds_expr *text(ds_checker *c, const ds_ast *x, const ds_qtype *want)
 {
     if (want != NULL && want->c == DS_Q_ENUM)
         return ds_check_word(c, x, want->field);
-    ds_qval v = {.set = true, .text = x->text};
-    return ds_expr_const(c, x, ds_qtype_plain(DS_Q_TEXT), v);
+    if (!is_coded(want) || x->text.n == 0)
+        return plain_text(c, x, x->text);
+    ds_str code = code_of(want->shown, x->text);
+    if (code.n > 0)
+        return plain_text(c, x, code);
+    ds_ast_fail(c->err, x, "\"%.*s\" is no %s", DS_FMT(x->text),
+                want->shown == DS_COUNTRY ? "country" : "currency of ISO 4217");
+    return NULL;
 }
 
 /* --- periods ----------------------------------------------------------- */

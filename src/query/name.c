@@ -272,6 +272,9 @@ static const ds_expr *bare_word(ds_checker *c, const ds_ast *x,
     if (want != NULL && want->c == DS_Q_ENUM &&
         ds_field_value(want->field, x->text) >= 0)
         return ds_check_word(c, x, want->field);
+    const ds_expr *code = ds_check_code(c, x, want);
+    if (code != NULL)
+        return code;
     bool yes = ds_str_is(x->text, "true");
     if (!yes && !ds_str_is(x->text, "false"))
         return NULL;

@@ -50,6 +50,13 @@ static void unknown_names_come_with_the_nearest(void **state)
                  "\"amount\"?)");
     assert_wrong("number = A1", "30: unknown field \"A1\" in invoices (a text "
                                 "stands in quotes)");
+    assert_wrong("client.address.country = \"Itlaia\"",
+                 "46: \"Itlaia\" is no country");
+    assert_wrong("client.address.country = XX",
+                 "46: unknown field \"XX\" in invoices (a text stands in "
+                 "quotes)");
+    assert_wrong("client.currency in (EUR, \"XYZ\")",
+                 "46: \"XYZ\" is no currency of ISO 4217");
     assert_wrong("total > book.paymnt_terms",
                  "29: the book has no setting \"paymnt_terms\" (did you mean "
                  "\"payment_terms\"?)");

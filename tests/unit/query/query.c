@@ -286,6 +286,23 @@ static void names_lead_to_owners_parents_and_references(void **state)
                   "7|IT|IT|2026-11-23\n");
 }
 
+static void countries_and_currencies_have_codes_and_names(void **state)
+{
+    book *b = *state;
+    static const char *const about_italy[] = {
+        "address.country = IT", "address.country = \"Italia\"",
+        "address.country in (DE, \"italy\")", "not address.country != IT"};
+    for (size_t i = 0; i < 4; i++) {
+        ds_arena a = {0};
+        ds_str q =
+            ds_printf(&a, "from clients where %s show id", about_italy[i]);
+        assert_answer(b, q.p, "id\nacme\nbella\n");
+        ds_arena_free(&a);
+    }
+    assert_answer(b, "from clients where address.country = \"\" show id",
+                  "id\n");
+}
+
 static void dates_know_periods_and_durations(void **state)
 {
     book *b = *state;
@@ -469,6 +486,7 @@ int main(void)
         cmocka_unit_test(keys_and_aggregates_make_groups),
         cmocka_unit_test(rows_sort_by_several_keys_with_missing_last),
         cmocka_unit_test(names_lead_to_owners_parents_and_references),
+        cmocka_unit_test(countries_and_currencies_have_codes_and_names),
         cmocka_unit_test(dates_know_periods_and_durations),
         cmocka_unit_test(texts_match_folded_and_by_pattern),
         cmocka_unit_test(arithmetic_is_exact_or_an_error),
