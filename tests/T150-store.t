@@ -93,6 +93,16 @@ ln -s /etc records/evil
 exit_is 2 'a symlink is no client' dossier set evil owner=Carla1
 rm records/evil
 
+# Git's default begins to pack at 6,700 loose objects.
+git config gc.autoDetach false
+mkdir many && (cd many && seq 7200 | split -l 1 -a 4 -)
+git add many && git -c gc.auto=0 commit -qm many
+before=$(find .git/objects/17 -type f | wc -l)
+ok 'a commit among many loose objects' dossier set acme owner=Carla8
+ok 'packs them as git does' [ "$before" -gt 26 -a \
+    "$(find .git/objects/17 -type f 2>/dev/null | wc -l)" -lt "$before" ]
+clean 'after packing'
+
 git config --global --unset-all user.name
 unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 git config user.useConfigOnly true

@@ -17,6 +17,7 @@
 #include "store/commit.h"
 #include "base/buf.h"
 #include "store/blobs.h"
+#include "store/gc.h"
 #include "store/message.h"
 #include "store/plan.h"
 #include "store/refs.h"
@@ -500,5 +501,7 @@ int ds_txn_commit(ds_txn *t, char oid[41], const ds_commit_opts *opts,
     ds_vec_free(&w.leaves);
     ds_repo_close(&w.repo);
     t->journal.steps.n = 0;
+    if (rc == 0 && w.moves)
+        ds_gc_auto(t->book);
     return rc;
 }
