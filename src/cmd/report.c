@@ -42,6 +42,7 @@ int ds_run_findings(ds_run *run, FILE *out, ds_str format, const ds_findings *f,
         .colour =
             out == run->out ? run->colour : terminal && !getenv("NO_COLOR"),
         .excerpts = terminal,
+        .hints = run->hints,
         .width = run->width,
         .read_line = read_line,
         .payload = &r,

@@ -58,10 +58,16 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
 {
     if (needs == DS_NEEDS_NOTHING)
         return 0;
-    if (ds_book_open(&run->book, &run->arena, NULL, err) ||
-        ds_txn_recover(&run->book, err) || load_schema(run, err))
+    if (ds_book_open(&run->book, &run->arena, NULL, err))
         return -1;
-    return needs == DS_NEEDS_INDEX ? ds_run_index(run, err) : 0;
+    ds_err left = {0};
+    if (ds_txn_recover(&run->book, &left) && needs != DS_NEEDS_AS_IS) {
+        *err = left;
+        return -1;
+    }
+    if (load_schema(run, err))
+        return -1;
+    return needs == DS_NEEDS_BOOK ? 0 : ds_run_index(run, err);
 }
 
 int ds_run_index(ds_run *run, ds_err *err)

@@ -25,6 +25,7 @@ typedef struct {
     pid_t pager;      /* 0: none */
     const char *temp; /* of -o FILE, until it is whole */
     bool quiet_index; /* the verb reports broken records by itself */
+    bool hints;       /* findings bring their hints, also in a pipe */
 } ds_run;
 
 /* What a verb's table row asks to have opened before it runs. */
@@ -32,6 +33,7 @@ typedef enum {
     DS_NEEDS_NOTHING,
     DS_NEEDS_BOOK,  /* book and schema */
     DS_NEEDS_INDEX, /* and a fresh index */
+    DS_NEEDS_AS_IS, /* the same, while an interrupted command cannot be ended */
 } ds_needs;
 
 typedef int ds_verb_fn(ds_run *run, ds_err *err);

@@ -20,16 +20,22 @@ ds_str ds_finding_name(ds_arena *a, const ds_finding *f)
     return ds_printf(a, "%c%04d", f->warning ? 'W' : 'E', (int)f->code);
 }
 
-/* "path:12:3: error: what [E0104]", with what is known of the place. */
-static void add_finding(ds_buf *b, ds_arena *a, const ds_finding *f,
-                        bool colour)
+/* "path:12:3", with what is known of the place. */
+static void add_place(ds_buf *b, const ds_finding *f)
 {
-    ds_buf_addz(b, colour ? "\033[1m" : "");
     ds_utf8_show(b, f->path, false);
     if (f->line > 0)
         ds_buf_addf(b, ":%u", f->line);
     if (f->line > 0 && f->col > 0)
         ds_buf_addf(b, ":%u", f->col);
+}
+
+/* "path:12:3: error: what [E0104]" */
+static void add_finding(ds_buf *b, ds_arena *a, const ds_finding *f,
+                        bool colour)
+{
+    ds_buf_addz(b, colour ? "\033[1m" : "");
+    add_place(b, f);
     const char *ink = f->warning ? "\033[35m" : "\033[31m";
     ds_buf_addf(b, ": %s%s:%s ", colour ? ink : "", severity(f),
                 colour ? "\033[0m" : "");
@@ -104,6 +110,11 @@ int ds_findings_gcc(FILE *out, ds_arena *a, const ds_findings *f,
             add_excerpt(&b, &scratch, one, o);
         if (o->excerpts && one->hint.n > 0) {
             ds_buf_addz(&b, "      hint: ");
+            ds_utf8_show(&b, one->hint, false);
+            ds_buf_addc(&b, '\n');
+        } else if (o->hints && one->hint.n > 0) {
+            add_place(&b, one);
+            ds_buf_addz(&b, ": note: ");
             ds_utf8_show(&b, one->hint, false);
             ds_buf_addc(&b, '\n');
         }

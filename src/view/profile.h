@@ -43,6 +43,7 @@ typedef int ds_line_reader(ds_str *line, ds_arena *a, void *payload,
 typedef struct {
     bool colour;
     bool excerpts;  /* gcc: line and caret (with `read_line`), and the hint */
+    bool hints;     /* gcc: the hint, where there are no excerpts, as a note */
     unsigned width; /* of excerpts; 0: 80 */
     ds_line_reader *read_line; /* may be NULL */
     void *payload;
