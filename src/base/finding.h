@@ -9,7 +9,8 @@
  * the letter is the severity. Each is described in dossier-record(5).
  *   01xx the YAML file    02xx schema and types   03xx check numbers
  *   04xx keys, references, sums   05xx the book's own rules
- *   06xx folders and files        07xx import */
+ *   06xx folders and files        07xx import
+ *   08xx the clone (doctor)       09xx doubles, numbers, sums (doctor) */
 typedef enum {
     DS_F_YAML = 101,         /* not YAML */
     DS_F_UTF8 = 102,         /* not UTF-8 */
@@ -52,6 +53,21 @@ typedef enum {
     DS_F_CELL = 702,          /* import: a cell that cannot be read */
     DS_F_ROW = 703,           /* import: too many or too few cells */
     DS_F_MATCH = 704,         /* import: no client, or several, for a row */
+    DS_F_HOOK = 801,          /* a hook is not active, or another one */
+    DS_F_DRIVER = 802,        /* the merge driver is not, or another one */
+    DS_F_ATTRIBUTES = 803,    /* .gitattributes lacks what records need */
+    DS_F_LAYOUT = 804,        /* too many client folders side by side */
+    DS_F_LOCK = 805,          /* a lock that nobody holds any more */
+    DS_F_LEFTOVER = 806,      /* left behind by an interrupted command */
+    DS_F_SAME_TAX_CODE = 901, /* two clients with one of these */
+    DS_F_SAME_VAT_NUMBER = 902,
+    DS_F_SAME_IBAN = 903,
+    DS_F_SAME_NAME = 904,
+    DS_F_SAME_DOMAIN = 905,  /* of their e-mail addresses */
+    DS_F_NUMBER_GAP = 911,   /* numbers of invoices are missing */
+    DS_F_NUMBER_TWICE = 912, /* two invoices of the book with one number */
+    DS_F_OVERBILLED = 913,   /* invoices above the total of their order */
+    DS_F_UNPAID = 914,       /* paid, and nothing says when */
 } ds_finding_code;
 
 typedef struct {

@@ -20,7 +20,7 @@ ds_str ds_hook_text(ds_arena *a, const char *name)
 }
 
 /* Where git looks for hooks; a path of its own when core.hooksPath is set. */
-static ds_str hooks_folder(ds_run *run)
+ds_str ds_hooks_folder(ds_run *run)
 {
     ds_str own;
     if (!ds_git_config_get(&own, &run->arena, &run->book, "core.hooksPath"))
@@ -55,7 +55,7 @@ static int activate_one(ds_run *run, const char *name, bool dry, ds_err *err)
 {
     ds_arena *a = &run->arena;
     ds_str text, there, from = ds_printf(a, "hooks/%s", name);
-    ds_str to = ds_printf(a, "%.*s/%s", DS_FMT(hooks_folder(run)), name);
+    ds_str to = ds_printf(a, "%.*s/%s", DS_FMT(ds_hooks_folder(run)), name);
     ds_err none = {0};
     if (ds_file_read(&text, a, run->book.fd, from.p, 1 << 20, &none)) {
         ds_run_say(run, "%s: left out (%s)", name, none.msg);
@@ -91,23 +91,20 @@ int ds_hooks_activate(ds_run *run, bool dry, ds_err *err)
 
 /* A driver that cannot be run would leave our side as the result, without a
  * marker: so the line looks for the program first. */
-static const struct {
-    const char *name, *value;
-} driver[] = {
+const ds_setting ds_driver_settings[] = {
     {"merge.dossier.name", "client records, field by field"},
     {"merge.dossier.driver",
      "if command -v dossier >/dev/null; then dossier merge-driver %O %A %B %P; "
      "else git merge-file -L ours -L base -L theirs %A %O %B; fi"},
+    {0},
 };
 
 int ds_driver_activate(ds_run *run, bool dry, ds_err *err)
 {
-    for (size_t i = 0; i < sizeof driver / sizeof *driver; i++) {
+    for (const ds_setting *s = ds_driver_settings; s->name; s++) {
         if (dry)
-            ds_run_say(run, "would set %s to \"%s\"", driver[i].name,
-                       driver[i].value);
-        else if (ds_git_config_set(&run->book, driver[i].name, driver[i].value,
-                                   err))
+            ds_run_say(run, "would set %s to \"%s\"", s->name, s->value);
+        else if (ds_git_config_set(&run->book, s->name, s->value, err))
             return -1;
     }
     if (!dry)

@@ -3,12 +3,12 @@
  * client's turn, so memory is that of the sheet and of the new bytes. */
 #include "move/import.h"
 #include "move/rows.h"
+#include "record/client.h"
 #include <string.h>
 #include "base/banned.h"
 
 /* Beyond this many clients one folder makes each commit slow; measured, see
  * dossier-record(5). */
-#define FLAT_CLIENTS 2000
 
 static const ds_str null_words[] = {
     {"NULL", 4}, {"(null)", 6}, {"\\N", 2}, {"N/A", 3},
@@ -149,7 +149,7 @@ static void count(ds_import_result *out, const ds_import *m)
 static void hint_layout(ds_import_result *out, const ds_import *m)
 {
     if (out->created > 0 && m->table == 0 &&
-        m->finder.targets.n > FLAT_CLIENTS &&
+        m->finder.targets.n > DS_FLAT_CLIENTS &&
         ds_str_is(m->schema->layout, "flat"))
         out->hint = ds_printf(m->arena,
                               "%zu clients in one folder make every commit "

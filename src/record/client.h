@@ -4,6 +4,10 @@
 
 #include "base/arena.h"
 
+/* From this many clients on a flat book should change to letters: each commit
+ * writes the list of all of them. */
+#define DS_FLAT_CLIENTS 2000
+
 /* "records/acme-spa/client.yaml", or with layout "letters"
  * "records/ac/acme-spa/client.yaml" (the first two bytes; shorter ids: all). */
 ds_str ds_client_path(ds_arena *a, ds_str layout, ds_str id);
