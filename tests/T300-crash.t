@@ -24,8 +24,23 @@ break_each 'set, disk full' error=ENOSPC "$book" dossier set acme owner=Carla
 break_each 'rename, killed' $kill "$book" dossier rename acme acme-2
 [ "${DOSSIER_BREAK-}" ] || plan_done
 break_each 'set, interrupted' error=EINTR "$book" dossier set acme owner=Carla
+break_each 'set, a bad disk' error=EIO "$book" dossier set acme owner=Carla
+break_each 'many at once, killed' $kill "$book" \
+    dossier set --where 'id is set' owner=Carla
 break_each 'a new client, killed' $kill "$book" \
     dossier add client Gamma address.street=x address.city=y
+cat >"$TMP/list.csv" <<'END'
+Name,Street,City,Owner
+Acme,x,y,Carla
+Gamma,Via Roma 1,Milano,
+Delta,Via Roma 2,Milano,
+END
+break_each 'import, killed' $kill "$book" \
+    dossier import --update -y "$TMP/list.csv"
+break_each 'import, disk full' error=ENOSPC "$book" \
+    dossier import --update -y "$TMP/list.csv"
+break_each 'import, a bad disk' error=EIO "$book" \
+    dossier import --update -y "$TMP/list.csv"
 break_each 'attach, killed' $kill "$book" dossier attach acme "$TMP/scan"
 break_each 'rm, killed' $kill "$book" dossier rm acme -y
 plan_done
