@@ -4,6 +4,7 @@
 
 #include "query/check.h"
 #include "query/eval.h"
+#include "query/feed.h"
 #include "query/filter.h"
 
 typedef struct {
@@ -91,8 +92,7 @@ typedef struct {
     const ds_column *columns; /* as they come out, pivoted */
     const bool *additive;
     size_t n;
-    ds_cell *cells;
-    char (*words)[16]; /* what a period is called, one a column */
+    ds_feed *feed;
     int64_t left;      /* of the limit; -1: no limit */
     ds_on_put *on_put; /* called for each row that was put; may be NULL */
     void *payload;
@@ -108,7 +108,7 @@ int ds_rows_open(ds_rows_out *o, ds_arena *a, const ds_query *q, ds_eval *e,
 ds_cell ds_qval_cell(const ds_schema *s, ds_qtype t, const ds_qval *v,
                      char word[16]);
 void ds_rows_cell(ds_rows_out *o, size_t i, ds_qtype t, const ds_qval *v);
-/* Gives o->cells to the sink; 1 when the limit is reached. */
+/* Gives the row to the sink; 1 when the limit is reached. */
 int ds_rows_put(ds_rows_out *o, ds_err *err);
 /* Evaluates the shown items for one row and puts it, once a currency. */
 int ds_rows_row(ds_rows_out *o, uint32_t row, ds_err *err);

@@ -34,19 +34,20 @@ static total_row *total_of(ds_rows_out *o, ds_currency cur)
 }
 
 /* A row without amounts counts where its first amount's currency would. */
-static ds_currency currency_of_row(const ds_rows_out *o)
+static ds_currency currency_of_row(const ds_rows_out *o, const ds_cell *cells)
 {
     for (size_t i = 0; i < o->n; i++)
-        if (o->additive[i] && o->cells[i].set && o->cells[i].cur != 0)
-            return o->cells[i].cur;
+        if (o->additive[i] && cells[i].set && cells[i].cur != 0)
+            return cells[i].cur;
     return 0;
 }
 
 static int add_totals(ds_rows_out *o, ds_err *err)
 {
-    ds_currency main = currency_of_row(o);
+    const ds_cell *cells = ds_feed_cells(o->feed);
+    ds_currency main = currency_of_row(o, cells);
     for (size_t i = 0; i < o->n; i++) {
-        const ds_cell *c = &o->cells[i];
+        const ds_cell *c = &cells[i];
         if (!o->additive[i] || !c->set)
             continue;
         total_row *row = total_of(o, c->cur != 0 ? c->cur : main);
@@ -62,13 +63,14 @@ static int add_totals(ds_rows_out *o, ds_err *err)
 
 static int put_totals(ds_rows_out *o, ds_err *err)
 {
+    ds_cell *cells = ds_feed_cells(o->feed);
     total_of(o, 0); /* of no rows the total is 0 */
     for (size_t k = 0; k < o->totals->list.n; k++) {
         const total_row *row = &o->totals->list.p[k];
         for (size_t i = 0; i < o->n; i++) {
             bool money = o->columns[i].type == DS_MONEY;
             ds_currency own = o->q->env.schema->currency;
-            o->cells[i] = (ds_cell){
+            cells[i] = (ds_cell){
                 .set = o->additive[i],
                 .num = {row->sums[i].num, row->sums[i].den},
                 .cur = !money          ? 0
@@ -76,8 +78,7 @@ static int put_totals(ds_rows_out *o, ds_err *err)
                                        : own,
             };
         }
-        if (o->sink->total != NULL &&
-            o->sink->total(o->sink, o->cells, err) != 0)
+        if (o->sink->total != NULL && o->sink->total(o->sink, cells, err) != 0)
             return -1;
     }
     return 0;
@@ -135,20 +136,21 @@ ds_cell ds_qval_cell(const ds_schema *s, ds_qtype t, const ds_qval *v,
 
 void ds_rows_cell(ds_rows_out *o, size_t i, ds_qtype t, const ds_qval *v)
 {
-    o->cells[i] = ds_qval_cell(o->q->env.schema, t, v, o->words[i]);
+    ds_feed_cells(o->feed)[i] =
+        ds_qval_cell(o->q->env.schema, t, v, ds_feed_words(o->feed)[i]);
 }
 
 int ds_rows_put(ds_rows_out *o, ds_err *err)
 {
     if (o->left == 0)
         return 1;
-    if (o->sink->row(o->sink, o->cells, err) != 0)
+    if (o->q->total && add_totals(o, err) != 0)
+        return -1;
+    if (ds_feed_put(o->feed, err) != 0)
         return -1;
     o->rows++;
     if (o->left > 0)
         o->left--;
-    if (o->q->total && add_totals(o, err) != 0)
-        return -1;
     return o->left == 0;
 }
 
@@ -180,9 +182,9 @@ static int evaluate(ds_rows_out *o, uint32_t row)
 
 static int put(ds_rows_out *o, uint32_t row, ds_err *err)
 {
+    const ds_cell *cells = ds_feed_cells(o->feed);
     int rc = ds_rows_put(o, err);
-    if (rc >= 0 && o->on_put != NULL &&
-        o->on_put(o->payload, o->cells, row) != 0)
+    if (rc >= 0 && o->on_put != NULL && o->on_put(o->payload, cells, row) != 0)
         return -1;
     return rc;
 }
@@ -228,21 +230,22 @@ int ds_rows_open(ds_rows_out *o, ds_arena *a, const ds_query *q, ds_eval *e,
         .left = q->limit,
         .a = a,
     };
-    o->cells = ds_new_n(a, ds_cell, n);
-    o->words = ds_alloc_n(a, n, sizeof *o->words);
+    o->feed = ds_feed_open(a, sink, n);
     o->totals = ds_new(a, ds_totals);
     return sink->head(sink, columns, n, err);
 }
 
 int ds_rows_end(ds_rows_out *o, ds_err *err)
 {
-    if (o->q->total && put_totals(o, err) != 0)
+    if (ds_feed_drain(o->feed, err) != 0 ||
+        (o->q->total && put_totals(o, err) != 0))
         return -1;
     return o->sink->end(o->sink, err);
 }
 
 void ds_rows_close(ds_rows_out *o)
 {
+    ds_feed_close(o->feed);
     if (o->totals != NULL)
         ds_vec_free(&o->totals->list);
 }
