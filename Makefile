@@ -2,7 +2,9 @@
 #
 # Objects land in build/$(VARIANT)/, one variant a set of flags, so that the
 # plain, sanitizer and fuzz builds never mix. Each object's .d file names the
-# headers it read: touching a header rebuilds its users and nothing else.
+# headers it read: touching a header rebuilds its users and nothing else. What
+# is installed and measured is the release, optimised over all files at once:
+# a sixth faster, but every change costs eight seconds.
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
@@ -17,6 +19,7 @@ WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wstrict-prototypes \
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 OPT_plain := -O2 -g
+OPT_release := -O2 -g -flto=auto -ffat-lto-objects -Wno-maybe-uninitialized
 OPT_gcc := -O2 -Werror
 OPT_clang := -O2 -Werror
 OPT_asan := -O1 -g $(SANITIZE)
@@ -117,7 +120,7 @@ $(B)/unit/%: tests/unit/%.c $(LIB)
 unit: $(UNIT) ## run the unit tests only
 	@set -e; for t in $(UNIT); do $$t; done
 
-check: $(BIN) $(UNIT) ## build and run all tests (TESTS=... for some)
+check: $(BIN) $(filter $(UNIT),$(TESTS)) ## build and run all tests (TESTS=... for some)
 	@DOSSIER=$(CURDIR)/$(BIN) CMOCKA_MESSAGE_OUTPUT=TAP \
 	  prove -j 2 -f -e '' --state=save --statefile=$(B)/prove $(TESTS) || \
 	{ echo 'once more, in detail, what failed:'; \
@@ -134,8 +137,9 @@ $(B)/bench/%: tests/bench/%.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -o $@ $< $(LIB) $(LIBS)
 
-bench: $(BIN) ## measure speed against peers
-	DOSSIER=$(CURDIR)/$(BIN) tests/bench/run
+bench: ## build the release, measure its speed against peers
+	@$(MAKE) -s --no-print-directory VARIANT=release build/release/dossier
+	VARIANT=release DOSSIER=$(CURDIR)/build/release/dossier tests/bench/run
 
 fuzz: ## build the fuzz targets with libFuzzer: build/fuzz/run/NAME
 	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
@@ -163,7 +167,9 @@ $(B)/replay.o: tests/lib/replay.c
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 INSTALL := install -D
-install: $(BIN) ## install under $(DESTDIR)$(PREFIX)
+install: ## build the release, install it under $(DESTDIR)$(PREFIX)
+	@$(MAKE) --no-print-directory VARIANT=release place
+place: $(BIN)
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)/dossier
 	ln -sf dossier $(DESTDIR)$(BINDIR)/git-dossier
 	for page in $(wildcard src/man/*.[1-9]); do \
@@ -196,6 +202,6 @@ help: ## list the targets
 	  done
 
 .PHONY: all test demo unit check lint bench fuzz fuzzers fuzz-replay replay \
-	install clean help
+	install place clean help
 .DELETE_ON_ERROR:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
