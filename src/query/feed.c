@@ -5,8 +5,8 @@
  *   sink                               written + 1 ...  <- batch `written`
  *
  * 1. Both numbers only grow; batch k is batches[k % RING].
- * 2. written <= filled < written + RING when a row is filled, so the batch that is being filled
- *    is never one that is being written.
+ * 2. written <= filled < written + RING when a row is filled, so the batch that
+ * is being filled is never one that is being written.
  * 3. The sink sees the rows in their order, from one thread at a time: from the
  *    query's for the first rows, then from its own, and from the query's again
  *    after the drain.
