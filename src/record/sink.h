@@ -5,12 +5,13 @@
 
 #include "record/value.h"
 
+/* 64 bytes: a line of the cache. */
 typedef struct {
-    bool set;
     ds_ratio num;    /* numbers, money (in units of the currency), dates (days),
                         bool; exact */
-    ds_currency cur; /* money */
     ds_str text;     /* text, enum words; valid during the call */
+    ds_currency cur; /* money */
+    bool set;
 } ds_cell;
 
 typedef struct {
