@@ -38,7 +38,7 @@ FLOORS := base yaml sheet record store merge index query view move doctor cmd
 SRC := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 SCHEMA := $(wildcard src/schema/client.yaml)
 OBJ := $(SRC:src/%.c=$(B)/%.o) $(SCHEMA:src/schema/%.yaml=$(B)/schema_%.o) \
-	$(B)/schema_tables.o
+	$(B)/schema_tables.o $(B)/completions.o
 LIB := $(B)/libdossier.a
 BIN := $(B)/dossier
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*/*.c))
@@ -85,6 +85,19 @@ $(B)/gen/schema_client.c: src/schema/client.yaml
 	  echo ';'; \
 	  echo 'const size_t ds_builtin_schema_len ='; \
 	  echo '    sizeof ds_builtin_schema - 1;'; } >$@.tmp
+	mv $@.tmp $@
+
+# The scripts of completion likewise, for `dossier completion SHELL`.
+$(B)/gen/completions.c: $(wildcard src/completions/*)
+	@mkdir -p $(@D)
+	@echo 'make $@'
+	@for shell in bash zsh fish; do \
+	  echo "extern const char ds_completion_$$shell[];"; \
+	  echo "const char ds_completion_$$shell[] ="; \
+	  od -An -v -to1 src/completions/*dossier.$$shell | \
+	    sed 's/ /\\/g; s/.*/    "&"/'; \
+	  echo ';'; \
+	done >$@.tmp
 	mv $@.tmp $@
 
 # And as tables, made by a program of the floors that read schemas: parsing
@@ -183,8 +196,8 @@ ifneq ($(wildcard src/completions/dossier.bash),)
 	$(INSTALL) -m 644 src/completions/dossier.bash \
 	  $(DESTDIR)$(DATADIR)/bash-completion/completions/dossier
 endif
-ifneq ($(wildcard src/completions/_dossier),)
-	$(INSTALL) -m 644 src/completions/_dossier \
+ifneq ($(wildcard src/completions/dossier.zsh),)
+	$(INSTALL) -m 644 src/completions/dossier.zsh \
 	  $(DESTDIR)$(DATADIR)/zsh/site-functions/_dossier
 endif
 ifneq ($(wildcard src/completions/dossier.fish),)

@@ -46,7 +46,8 @@ typedef struct {
     const ds_opt *options; /* ends with OPT_COUNT */
 } ds_verb;
 
-extern const ds_verb ds_verbs[]; /* ends with a NULL name */
+extern const ds_verb ds_verbs[];          /* ends with a NULL name */
+extern const ds_opt ds_verb_everywhere[]; /* of all; ends with OPT_COUNT */
 const ds_verb *ds_verb_find(const char *name, ds_err *err);
 /* DS_EUSAGE when an option is none of the verb's, or arguments are too few or
  * too many. */

@@ -12,7 +12,7 @@
 #define FRESHNESS OPT_NO_INDEX, OPT_NO_REFRESH
 
 /* What every verb takes. */
-static const ds_opt everywhere[] = {
+const ds_opt ds_verb_everywhere[] = {
     OPT_HELP,  OPT_QUIET, OPT_VERBOSE,  OPT_YES,   OPT_DIR,
     OPT_TODAY, OPT_COLOR, OPT_NO_PAGER, OPT_AS_OF, OPT_COUNT};
 
@@ -92,6 +92,11 @@ const ds_verb ds_verbs[] = {
      "this list, a verb, or query, record, index", LIST(OPT_COUNT)},
     {"version", ds_cmd_version, DS_NEEDS_NOTHING, 0, 0, "more", "",
      "the program's version", LIST(OPT_VERSION)},
+    {"completion", ds_cmd_completion, DS_NEEDS_NOTHING, 1, 1, "more",
+     "bash|zsh|fish", "print the script that completes commands in a shell",
+     LIST(OPT_OUTPUT)},
+    {"__complete", ds_cmd_complete, DS_NEEDS_NOTHING, 0, -1, NULL, "WORD...",
+     "candidates for the last word, for the scripts", LIST(OPT_COUNT)},
     {"hook", ds_cmd_hook, DS_NEEDS_BOOK, 1, -1, NULL, "NAME [ARG...]",
      "what the book's git hooks call", LIST(OPT_COUNT)},
     {"merge-driver", ds_cmd_merge_driver, DS_NEEDS_NOTHING, 3, 4, NULL,
@@ -130,7 +135,7 @@ int ds_verb_accepts(const ds_verb *verb, const ds_opts *opts, ds_err *err)
 {
     for (size_t i = 0; i < opts->given.n; i++) {
         ds_opt opt = opts->given.p[i].opt;
-        if (!among(everywhere, opt) && !among(verb->options, opt)) {
+        if (!among(ds_verb_everywhere, opt) && !among(verb->options, opt)) {
             ds_fail(err, DS_EUSAGE, "%s takes no option --%s", verb->name,
                     ds_opt_table[opt].name);
             return ds_hint(err, "dossier help %s", verb->name);
@@ -169,6 +174,6 @@ int ds_verb_help(const ds_verb *verb, FILE *out)
         fputc('\n', out);
     }
     fputs("everywhere:\n", out);
-    help_options(out, everywhere);
+    help_options(out, ds_verb_everywhere);
     return 0;
 }
