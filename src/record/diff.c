@@ -16,11 +16,6 @@ typedef struct {
     matching *tables;
 } differ;
 
-static void note(differ *d, ds_str what, ds_str old, ds_str new)
-{
-    *ds_vec_push(d->out) = (ds_change){what, old, new};
-}
-
 /* Nothing, a text, a list's texts in lines; what has a wrong shape as it is
  * written. */
 static ds_str text_of(differ *d, const ds_record *r, const ds_node *n)
@@ -37,15 +32,26 @@ static void diff_rows(differ *d, unsigned table, const ds_row *old,
                       const ds_row *new)
 {
     const ds_table *t = &d->new->schema->tables[table];
-    ds_str element = ds_element_name(d->arena, d->new, table, new);
+    ds_str title = ds_element_title(d->arena, d->new, table, new);
+    ds_str path = ds_element_path(d->arena, d->new, table, new);
     for (size_t i = 0; i < t->nstored; i++) {
+        ds_str field = t->fields[i].name;
         ds_str x = text_of(d, d->old, old->nodes[i]);
         ds_str y = text_of(d, d->new, new->nodes[i]);
         if (!ds_str_eq(x, y))
-            note(d,
-                 ds_printf(d->arena, "%.*s%s%.*s", DS_FMT(element),
-                           element.n ? " " : "", DS_FMT(t->fields[i].name)),
-                 x, y);
+            *ds_vec_push(d->out) = (ds_change){
+                .what = ds_printf(d->arena, "%.*s%s%.*s", DS_FMT(title),
+                                  title.n ? " " : "", DS_FMT(field)),
+                .old = x,
+                .new = y,
+                .kind = DS_CHANGED,
+                .table = table,
+                .field = (int)i,
+                .path = ds_printf(d->arena, "%.*s%s%.*s", DS_FMT(path),
+                                  path.n ? "." : "", DS_FMT(field)),
+                .old_row = old,
+                .new_row = new,
+            };
     }
 }
 
@@ -114,12 +120,22 @@ static void match(differ *d, unsigned table)
         pair_rows(d, table, pass);
 }
 
-static void note_row(differ *d, const char *verb, const ds_record *r,
-                     unsigned table, const ds_row *row)
+static void note_row(differ *d, ds_change_kind kind, unsigned table,
+                     const ds_row *row)
 {
-    ds_str name = ds_element_name(d->arena, r, table, row);
-    note(d, ds_printf(d->arena, "%s %.*s", verb, DS_FMT(name)), DS_STR(""),
-         DS_STR(""));
+    bool added = kind == DS_ADDED;
+    const ds_record *r = added ? d->new : d->old;
+    ds_str title = ds_element_title(d->arena, r, table, row);
+    *ds_vec_push(d->out) = (ds_change){
+        .what = ds_printf(d->arena, "%s %.*s", added ? "add" : "remove",
+                          DS_FMT(title)),
+        .kind = kind,
+        .table = table,
+        .field = -1,
+        .path = ds_element_path(d->arena, r, table, row),
+        .old_row = added ? NULL : row,
+        .new_row = added ? row : NULL,
+    };
 }
 
 /* What is part of an element that goes or comes is told with it. */
@@ -142,10 +158,10 @@ static void diff_table(differ *d, unsigned table)
         if (m->pair[i])
             diff_rows(d, table, &old->rows[i], &new->rows[m->pair[i] - 1]);
         else if (!goes_with_owner(d, &old->rows[i]))
-            note_row(d, "remove", d->old, table, &old->rows[i]);
+            note_row(d, DS_REMOVED, table, &old->rows[i]);
     for (size_t k = 0; k < new->n; k++)
         if (!m->taken[k] && !comes_with_owner(d, &new->rows[k]))
-            note_row(d, "add", d->new, table, &new->rows[k]);
+            note_row(d, DS_ADDED, table, &new->rows[k]);
 }
 
 void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
@@ -154,7 +170,12 @@ void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
     if (!old || !new) {
         if (old || new)
             *ds_vec_push(out) = (ds_change){
-                .what = new ? DS_STR("add client") : DS_STR("remove client")};
+                .what = new ? DS_STR("add client") : DS_STR("remove client"),
+                .kind = new ? DS_ADDED : DS_REMOVED,
+                .field = -1,
+                .old_row = old ? &old->tables[0].rows[0] : NULL,
+                .new_row = new ? &new->tables[0].rows[0] : NULL,
+            };
         return;
     }
     const ds_schema *s = new->schema;

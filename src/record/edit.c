@@ -5,7 +5,8 @@
 
 static void note(const ds_editing *e, ds_str what, ds_str old, ds_str new)
 {
-    *ds_vec_push(e->changes) = (ds_change){what, old, new};
+    *ds_vec_push(e->changes) =
+        (ds_change){.what = what, .old = old, .new = new, .field = -1};
 }
 
 /* "invoice 2026-014 status", or "address.city" of the client. */

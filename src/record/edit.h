@@ -27,9 +27,22 @@ typedef struct {
 
 /* What came out of it, for messages and `-n`: "invoice 2026-014 status pending
  * -> authorised". */
+typedef enum {
+    DS_CHANGED, /* a field; set, unset or another value */
+    DS_ADDED,   /* an element, or the client */
+    DS_REMOVED,
+} ds_change_kind;
+
 typedef struct {
     ds_str what;     /* "invoice 2026-014 status", "address.city" */
     ds_str old, new; /* file texts; old or new empty when not there */
+    /* What follows is told by ds_record_diff only. */
+    ds_change_kind kind;
+    unsigned table; /* 0: the client itself */
+    int field;      /* among the table's; -1: the whole element or client */
+    ds_str path;    /* "address.city", "invoices[2026-014].status",
+                       "projects[P-01].time[3].hours"; "" the client */
+    const ds_row *old_row, *new_row; /* of the records; NULL: not there */
 } ds_change;
 typedef DS_VEC(ds_change) ds_changes;
 
@@ -57,7 +70,8 @@ int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
 
 /* The differences of two versions of a client, field by field, elements
  * matched by key (without a key: by content, then place). Either may be NULL.
- * For messages, `edit`, `diff` and `log`. */
+ * An element that is added or removed is one change, with all that it holds.
+ * The changes borrow from both records and from `a`. */
 void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
                     const ds_record *new);
 

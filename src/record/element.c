@@ -37,6 +37,15 @@ static ds_str key_of(const ds_table *t, const ds_row *row)
     return n ? n->text : DS_STR("");
 }
 
+/* From 1, among its owner's elements of the table. */
+static size_t number_of(const ds_record *r, unsigned table, const ds_row *row)
+{
+    size_t n = 1;
+    for (const ds_row *x = r->tables[table].rows; x < row; x++)
+        n += x->parent_table == row->parent_table && x->parent == row->parent;
+    return n;
+}
+
 ds_str ds_element_name(ds_arena *a, const ds_record *r, unsigned table,
                        const ds_row *row)
 {
@@ -46,8 +55,38 @@ ds_str ds_element_name(ds_arena *a, const ds_record *r, unsigned table,
         return DS_STR("");
     if (key.n)
         return ds_printf(a, "%.*s %.*s", DS_FMT(t->noun), DS_FMT(key));
-    return ds_printf(a, "%.*s #%zu", DS_FMT(t->noun),
-                     (size_t)(row - r->tables[table].rows) + 1);
+    return ds_printf(a, "%.*s #%zu", DS_FMT(t->noun), number_of(r, table, row));
+}
+
+static const ds_row *owner_of(const ds_record *r, const ds_row *row)
+{
+    return &r->tables[row->parent_table].rows[row->parent];
+}
+
+/* As deep as collections stand in each other. */
+ds_str ds_element_title(ds_arena *a, const ds_record *r, unsigned table,
+                        const ds_row *row)
+{
+    ds_str name = ds_element_name(a, r, table, row);
+    if (table == 0 || row->parent_table == 0)
+        return name;
+    ds_str owner = ds_element_title(a, r, row->parent_table, owner_of(r, row));
+    return ds_printf(a, "%.*s %.*s", DS_FMT(owner), DS_FMT(name));
+}
+
+ds_str ds_element_path(ds_arena *a, const ds_record *r, unsigned table,
+                       const ds_row *row)
+{
+    const ds_table *t = &r->schema->tables[table];
+    ds_str key = key_of(t, row), owner = DS_STR("");
+    if (table == 0)
+        return owner;
+    if (row->parent_table)
+        owner = ds_element_path(a, r, row->parent_table, owner_of(r, row));
+    if (!key.n)
+        key = ds_printf(a, "%zu", number_of(r, table, row));
+    return ds_printf(a, "%.*s%s%.*s[%.*s]", DS_FMT(owner), owner.n ? "." : "",
+                     DS_FMT(t->name), DS_FMT(key));
 }
 
 static bool owned_by(const ds_row *row, unsigned owner_table, uint32_t owner)

@@ -26,8 +26,16 @@ int ds_element_find(unsigned *table, const ds_row **row, const ds_editing *e,
 /* The owner of a new element: the client's row for a top collection. */
 int ds_element_owner(unsigned *table, const ds_row **row, const ds_editing *e,
                      const ds_op *op, unsigned of_table);
-/* "invoice 2026-014", "activity #2"; empty for the client. */
+/* "invoice 2026-014", "activity #2", "payment #1" of its invoice: what finds
+ * it in its owner. Empty for the client. */
 ds_str ds_element_name(ds_arena *a, const ds_record *r, unsigned table,
+                       const ds_row *row);
+
+/* The same behind its owners' names: "invoice 2026-014 payment #1". */
+ds_str ds_element_title(ds_arena *a, const ds_record *r, unsigned table,
+                        const ds_row *row);
+/* "invoices[2026-014].payments[1]"; empty for the client. */
+ds_str ds_element_path(ds_arena *a, const ds_record *r, unsigned table,
                        const ds_row *row);
 
 /* A field by name, "tags+" and "tags-" included (`*sign` is then that). Not

@@ -86,7 +86,8 @@ static void a_payment_that_moves_to_another_invoice_is_told(void **state)
           "invoices:\n"
           "- {number: A}\n"
           "- {number: B, payments: [{date: 2026-01-01, amount: 5}]}\n",
-          "remove payment #1:  -> \nadd payment #1:  -> \n");
+          "remove invoice A payment #1:  -> \n"
+          "add invoice B payment #1:  -> \n");
 }
 
 static void a_payment_stays_with_its_invoice_when_that_moves(void **state)
@@ -98,12 +99,57 @@ static void a_payment_stays_with_its_invoice_when_that_moves(void **state)
           "invoices:\n"
           "- {number: B, payments: [{date: 2026-01-01, amount: 5}]}\n"
           "- {number: A, payments: [{date: 2026-01-01, amount: 6}]}\n",
-          "payment #2 amount: 5 -> 6\n");
+          "invoice A payment #1 amount: 5 -> 6\n");
+}
+
+/* One of each: kind, path, table and field, and the rows behind. */
+static void changes_say_where_they_are(void **state)
+{
+    (void)state;
+    ds_arena a = {0};
+    ds_changes c = {0};
+    const ds_schema *s = &ds_builtin_tables;
+    const ds_record *old = record(
+        &a, s,
+        "phone: 1\nprojects:\n- code: P\n  time:\n  - {date: 2026-01-01, "
+        "hours: 1}\n  - {date: 2026-01-02, hours: 1}\n"
+        "bills: [{number: X, total: 5}]\n");
+    const ds_record *new = record(
+        &a, s,
+        "phone: 2\nprojects:\n- code: P\n  time:\n  - {date: 2026-01-01, "
+        "hours: 1}\n  - {date: 2026-01-02, hours: 3}\n"
+        "deals: [{title: Big}]\n");
+    ds_record_diff(&c, &a, old, new);
+    assert_int_equal(c.n, 4);
+    static const struct {
+        const char *path;
+        ds_change_kind kind;
+    } want[] = {
+        {"phone", DS_CHANGED},
+        {"projects[P].time[2].hours", DS_CHANGED},
+        {"deals[Big]", DS_ADDED},
+        {"bills[X]", DS_REMOVED},
+    };
+    for (size_t i = 0; i < 4; i++) {
+        const ds_change *x = &c.p[i];
+        const ds_table *t = &s->tables[x->table];
+        assert_str(x->path, want[i].path);
+        assert_int_equal(x->kind, want[i].kind);
+        assert_true((x->old_row != NULL) == (x->kind != DS_ADDED));
+        assert_true((x->new_row != NULL) == (x->kind != DS_REMOVED));
+        if (x->kind == DS_CHANGED)
+            assert_true(ds_str_ends(x->path, t->fields[x->field].name));
+        else
+            assert_int_equal(x->field, -1);
+    }
+    ds_vec_free(&c);
+    ds_arena_free(&a);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(changes_say_where_they_are),
         cmocka_unit_test(a_client_that_comes_or_goes_is_one_change),
         cmocka_unit_test(fields_are_told_by_their_paths),
         cmocka_unit_test(how_a_value_is_written_is_no_change),
