@@ -11,6 +11,6 @@ ds_verb_fn ds_cmd_init, ds_cmd_setup, ds_cmd_add, ds_cmd_set, ds_cmd_unset,
     ds_cmd_search, ds_cmd_check, ds_cmd_import, ds_cmd_export, ds_cmd_layout,
     ds_cmd_schema, ds_cmd_index, ds_cmd_get, ds_cmd_hook, ds_cmd_merge_driver,
     ds_cmd_help, ds_cmd_version, ds_cmd_doctor, ds_cmd_completion,
-    ds_cmd_complete;
+    ds_cmd_complete, ds_cmd_forget;
 
 #endif
