@@ -46,6 +46,7 @@
     X(JOIN_RAGGED, "join-ragged", 0, NULL, "mend rows with unquoted commas")   \
     X(WAIVE, "waive", 0, NULL, "wrong check numbers are warnings")             \
     X(ONLY_NEW, "only-new", 0, NULL, "leave clients that are there alone")     \
+    X(KEEP, "keep", 0, "SIDE", "ours or theirs, where the two differ")         \
     X(UPDATE, "update", 0, NULL, "overwrite what differs")                     \
     X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \

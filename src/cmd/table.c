@@ -56,6 +56,8 @@ const ds_verb ds_verbs[] = {
      "open the record in your editor, check and commit it", LIST(WRITING)},
     {"rename", ds_cmd_rename, DS_NEEDS_BOOK, 2, 2, "change", "CLIENT ID",
      "give a client another identifier", LIST(WRITING)},
+    {"merge", ds_cmd_merge, DS_NEEDS_BOOK, 2, 2, "change", "CLIENT INTO",
+     "make one client of two that are the same firm", LIST(WRITING, OPT_KEEP)},
     {"attach", ds_cmd_attach, DS_NEEDS_BOOK, 2, -1, "change",
      "CLIENT FILE... [FIELD=VALUE...]", "copy files into the client's folder",
      LIST(WRITING)},

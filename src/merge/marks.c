@@ -30,7 +30,7 @@ typedef struct {
 
 typedef struct {
     const ds_versions *v;
-    const ds_merge_labels *labels;
+    const ds_merge_opts *labels;
     const char *eol;
     ds_buf out;
     unsigned line;  /* of the end of `out`, from 1 */
@@ -246,8 +246,8 @@ static void mark_all(marker *m)
 
 /* A base that differs elsewhere too would not come out whole: it is left. */
 ds_str ds_merge_mark(ds_arena *a, const ds_versions *v,
-                     const ds_merge_labels *labels,
-                     ds_merge_conflict *conflicts, size_t n)
+                     const ds_merge_opts *labels, ds_merge_conflict *conflicts,
+                     size_t n)
 {
     ds_versions two = *v;
     two.has_base = false;

@@ -23,7 +23,7 @@ typedef struct {
 } ds_versions;
 
 ds_str ds_merge_mark(ds_arena *a, const ds_versions *v,
-                     const ds_merge_labels *labels,
-                     ds_merge_conflict *conflicts, size_t n);
+                     const ds_merge_opts *labels, ds_merge_conflict *conflicts,
+                     size_t n);
 
 #endif

@@ -111,7 +111,7 @@ typedef struct {
     const ds_schema *schema;
     ds_str path;
     const side *base, *ours, *theirs;
-    const ds_merge_labels *labels;
+    const ds_merge_opts *opts;
 } task;
 
 /* Base with what theirs changed, and base's comments: from here to theirs only
@@ -187,6 +187,17 @@ static void finish_clean(ds_str *out, ds_arena *a, const task *t)
     *out = mine->doc.bytes;
 }
 
+/* The file as if one side had not changed what is in conflict. */
+static int take(ds_str *out, ds_merging *m, const side *ours,
+                ds_merge_take which, ds_err *err)
+{
+    ds_splices none;
+    unsigned in = which == DS_MERGE_OURS ? DS_IN_OURS : DS_IN_THEIRS;
+    for (size_t i = 0; i < m->conflicts.n; i++)
+        m->conflicts.p[i].line = 0;
+    return resolve(out, &none, m, &ours->doc, in, err);
+}
+
 static int mark(ds_str *out, ds_merging *m, const task *t, ds_err *err)
 {
     const side *ours = carry_comments(t->ours, m->a, t);
@@ -194,12 +205,14 @@ static int mark(ds_str *out, ds_merging *m, const task *t, ds_err *err)
     ds_str text;
     m->edits.n = m->conflicts.n = 0;
     ds_merge_walk(m, t->base->tree, ours->tree, t->theirs->tree);
+    if (t->opts->take != DS_MERGE_MARK)
+        return take(out, m, ours, t->opts->take, err);
     ds_versions v = {.file = ours->doc.bytes, .crlf = ours->doc.crlf};
     if (resolve(&text, &v.ours, m, &ours->doc, DS_IN_OURS, err) ||
         resolve(&text, &v.theirs, m, &ours->doc, DS_IN_THEIRS, err))
         return -1;
     v.has_base = !resolve(&text, &v.base, m, &ours->doc, DS_IN_BASE, &none);
-    *out = ds_merge_mark(m->a, &v, t->labels, m->conflicts.p, m->conflicts.n);
+    *out = ds_merge_mark(m->a, &v, t->opts, m->conflicts.p, m->conflicts.n);
     return 0;
 }
 
@@ -217,10 +230,10 @@ static int merge_sides(ds_str *out, ds_merging *m, const task *t, ds_err *err)
 
 int ds_merge(ds_str *out, ds_arena *a, ds_merge_conflicts *conflicts,
              const ds_schema *s, ds_str path, ds_str base, ds_str ours,
-             ds_str theirs, const ds_merge_labels *labels, ds_err *err)
+             ds_str theirs, const ds_merge_opts *opts, ds_err *err)
 {
-    static const ds_merge_labels standard = {
-        {"ours", 4}, {"base", 4}, {"theirs", 6}};
+    static const ds_merge_opts standard = {
+        {"ours", 4}, {"base", 4}, {"theirs", 6}, DS_MERGE_MARK};
     if (ds_str_eq(ours, theirs) || ds_str_eq(base, theirs) ||
         ds_str_eq(base, ours)) {
         *out = ds_str_eq(base, ours) ? theirs : ours;
@@ -229,7 +242,7 @@ int ds_merge(ds_str *out, ds_arena *a, ds_merge_conflicts *conflicts,
     task t = {.schema = s,
               .path = path,
               .base = read_side(a, s, path, base, err),
-              .labels = labels ? labels : &standard};
+              .opts = opts ? opts : &standard};
     t.ours = t.base ? read_side(a, s, path, ours, err) : NULL;
     t.theirs = t.ours ? read_side(a, s, path, theirs, err) : NULL;
     if (!t.theirs)

@@ -23,27 +23,34 @@
 #include "base/vec.h"
 #include "record/schema.h"
 
-/* Behind the markers; NULL for "ours", "base", "theirs". */
+typedef enum {
+    DS_MERGE_MARK, /* a conflict stands between markers */
+    DS_MERGE_OURS, /* it is settled so, and only told */
+    DS_MERGE_THEIRS,
+} ds_merge_take;
+
 typedef struct {
-    ds_str ours, base, theirs;
-} ds_merge_labels;
+    ds_str ours, base, theirs; /* behind the markers */
+    ds_merge_take take;
+} ds_merge_opts;
 
 typedef struct {
     ds_str what;               /* "invoice 2026-014 status", "address.city" */
     ds_str base, ours, theirs; /* as in the files; empty where not there */
-    unsigned line;             /* of the first marker in the result, from 1 */
+    unsigned line; /* of its first marker in the result, from 1; 0: none */
 } ds_merge_conflict;
 typedef DS_VEC(ds_merge_conflict) ds_merge_conflicts;
 
 /* `*out` and the conflicts' texts live in `a` or borrow from the inputs;
  * `conflicts` is added to, and the caller frees it. `path` names the file in
- * messages. An empty `base` means that both sides made the file.
+ * messages. An empty `base` means that both sides made the file. Without
+ * `opts` conflicts are marked "ours", "base" and "theirs".
  *
  * DS_ESYNTAX when a side is not a record that can be read (not YAML, anchors,
  * a key given twice), or a change cannot be made in the form that ours has:
  * let git's own merge of lines run then. */
 int ds_merge(ds_str *out, ds_arena *a, ds_merge_conflicts *conflicts,
              const ds_schema *s, ds_str path, ds_str base, ds_str ours,
-             ds_str theirs, const ds_merge_labels *labels, ds_err *err);
+             ds_str theirs, const ds_merge_opts *opts, ds_err *err);
 
 #endif
