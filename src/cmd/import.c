@@ -108,33 +108,63 @@ static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
     if (r->bad && !dry &&
         ds_file_replace(AT_FDCWD, aside, r->bad_csv, 0666, err))
         return -1;
+    if (r->hint.n)
+        ds_run_say(run, "hint: %.*s: dossier layout letters", DS_FMT(r->hint));
     if (!ds_changeset_size(w->set) || dry) {
         ds_run_say(run, dry ? "nothing was written (--dry-run)"
                             : "nothing to change");
         return 0;
     }
-    if (ds_write_commit(w, r->summary, err))
-        return -1;
-    if (r->hint.n)
-        ds_run_say(run, "hint: %.*s", DS_FMT(r->hint));
-    return 0;
+    return ds_write_commit(w, r->summary, err);
 }
 
-int ds_cmd_import(ds_run *run, ds_err *err)
+/* So many clients that they should not stand side by side: the folders of those
+ * that are there move first, in a commit of their own, and the import is
+ * planned again. */
+static int offer_letters(bool *again, ds_run *run, const ds_import_result *r,
+                         ds_err *err)
 {
-    ds_import_opts opts = {0};
+    ds_str question = ds_printf(&run->arena,
+                                "%.*s: change to letters "
+                                "(records/ac/acme-spa) first?",
+                                DS_FMT(r->hint));
+    *again = r->hint.n && !r->bad && !ds_run_has(run, OPT_DRY_RUN) &&
+             ds_run_confirm(run, question.p, false);
+    if (!*again)
+        return 0;
+    run->findings.list.n = run->findings.errors = run->findings.warnings = 0;
+    return ds_layout_change(run, DS_STR("letters"), err) ||
+                   ds_run_reload(run, err)
+               ? -1
+               : 0;
+}
+
+static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
+                           const ds_import_opts *opts, ds_err *err)
+{
     ds_import_result result = {0};
-    ds_str bytes;
-    if (read_options(&opts, run, err) || read_file(&bytes, run, opts.file, err))
-        return -1;
     ds_write w;
     ds_write_open(&w, run);
     int failed = ds_import_run(&result, &run->arena, w.set, run->index,
-                               &run->book, bytes, &opts, &run->findings, err);
-    if (!failed)
+                               &run->book, bytes, opts, &run->findings, err);
+    if (!failed && *again)
+        failed = offer_letters(again, run, &result, err);
+    if (!failed && !*again)
         failed = show_columns(run, &result, err) || commit(&w, &result, err)
                      ? -1
                      : 0;
     ds_write_close(&w);
     return failed;
+}
+
+int ds_cmd_import(ds_run *run, ds_err *err)
+{
+    ds_import_opts opts = {0};
+    ds_str bytes;
+    bool again = true; /* once */
+    if (read_options(&opts, run, err) ||
+        read_file(&bytes, run, opts.file, err) ||
+        plan_and_commit(&again, run, bytes, &opts, err))
+        return -1;
+    return again ? plan_and_commit(&(bool){false}, run, bytes, &opts, err) : 0;
 }

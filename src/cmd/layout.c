@@ -63,18 +63,9 @@ static int move_all(ds_write *w, ds_str layout, size_t *moved, ds_err *err)
     return 0;
 }
 
-int ds_cmd_layout(ds_run *run, ds_err *err)
+int ds_layout_change(ds_run *run, ds_str layout, ds_err *err)
 {
-    ds_str layout = ds_run_arg(run, 0);
     size_t moved = 0;
-    if (!layout.n) {
-        printf("%.*s\n", DS_FMT(run->schema->layout));
-        return 0;
-    }
-    if (!ds_str_is(layout, "flat") && !ds_str_is(layout, "letters"))
-        return ds_fail(err, DS_EUSAGE,
-                       "a layout is flat or letters, not \"%.*s\"",
-                       DS_FMT(layout));
     ds_write w;
     ds_write_open(&w, run);
     int failed = move_all(&w, layout, &moved, err);
@@ -86,4 +77,18 @@ int ds_cmd_layout(ds_run *run, ds_err *err)
         return ds_write_finish(&w, subject, err);
     ds_write_close(&w);
     return -1;
+}
+
+int ds_cmd_layout(ds_run *run, ds_err *err)
+{
+    ds_str layout = ds_run_arg(run, 0);
+    if (!layout.n) {
+        printf("%.*s\n", DS_FMT(run->schema->layout));
+        return 0;
+    }
+    if (!ds_str_is(layout, "flat") && !ds_str_is(layout, "letters"))
+        return ds_fail(err, DS_EUSAGE,
+                       "a layout is flat or letters, not \"%.*s\"",
+                       DS_FMT(layout));
+    return ds_layout_change(run, layout, err);
 }

@@ -91,6 +91,16 @@ int ds_run_index(ds_run *run, ds_err *err)
     return failed;
 }
 
+int ds_run_reload(ds_run *run, ds_err *err)
+{
+    bool indexed = run->index != NULL;
+    ds_index_close(run->index);
+    run->index = NULL;
+    if (load_schema(run, err))
+        return -1;
+    return indexed ? ds_run_index(run, err) : 0;
+}
+
 void ds_run_close(ds_run *run)
 {
     ds_index_close(run->index);

@@ -63,6 +63,8 @@ ds_str ds_run_opt(const ds_run *run, ds_opt opt); /* empty when not given */
 /* Opens what is needed. */
 int ds_run_open(ds_run *run, ds_needs needs, ds_err *err);
 int ds_run_index(ds_run *run, ds_err *err); /* once; warns of broken records */
+/* Schema and index as they are on the disk now. */
+int ds_run_reload(ds_run *run, ds_err *err);
 void ds_run_close(ds_run *run);
 
 /* stdout, or -o FILE (whole or not at all), or the pager for long answers on a

@@ -37,6 +37,11 @@ void ds_write_close(ds_write *w); /* for leaving early; accepts a closed one */
 int ds_write_one(ds_run *run, ds_str name, const ds_op *op, ds_str subject,
                  ds_err *err);
 
+/* Moves all client folders to where `layout` (flat or letters) puts them, and
+ * sets it in the schema, in one commit; the run's schema and index are then
+ * those of before: ds_run_reload. */
+int ds_layout_change(ds_run *run, ds_str layout, ds_err *err);
+
 /* The arguments from `first` on as FIELD=VALUE (or, for `unset`, FIELD). */
 const ds_assign *ds_write_assigns(size_t *n, ds_run *run, size_t first,
                                   bool values, ds_err *err);

@@ -149,11 +149,11 @@ static void count(ds_import_result *out, const ds_import *m)
 static void hint_layout(ds_import_result *out, const ds_import *m)
 {
     if (out->created > 0 && m->table == 0 &&
-        m->finder.targets.n > DS_FLAT_CLIENTS &&
+        m->finder.targets.n >= DS_FLAT_CLIENTS &&
         ds_str_is(m->schema->layout, "flat"))
         out->hint = ds_printf(m->arena,
                               "%zu clients in one folder make every commit "
-                              "slower: dossier layout letters",
+                              "slower",
                               m->finder.targets.n);
 }
 

@@ -34,7 +34,7 @@ typedef struct {
     size_t rows, created, changed, same, bad;
     ds_str bad_csv; /* the bad rows with a column of reasons */
     ds_str summary; /* "91 new clients" - the commit's subject */
-    ds_str hint;    /* maybe: what the book should do now */
+    ds_str hint;    /* maybe: the book should change to letters first, why */
 } ds_import_result;
 
 /* Plans everything into the changeset; commits nothing. Findings are at
