@@ -125,6 +125,19 @@ $(B)/gen/git2_soname.h:
 	grep -q DS_GIT2_SONAME $@.tmp
 	mv $@.tmp $@
 
+# Likewise what sheet/ reads spreadsheets with.
+$(B)/sheet/lib.o: | $(B)/gen/sheet_sonames.h
+$(B)/gen/sheet_sonames.h:
+	@mkdir -p $(@D)
+	echo 'int main(void) { return 0; }' >$(@D)/sheet.c
+	$(CC) -Wl,--no-as-needed -o $(@D)/sheet $(@D)/sheet.c $(LDFLAGS) \
+	  -lminizip -lexpat
+	readelf -d $(@D)/sheet | \
+	  sed -n -e 's/.*NEEDED.*\[\(libminizip\.so.*\)\]/#define DS_MINIZIP_SONAME "\1"/p' \
+	    -e 's/.*NEEDED.*\[\(libexpat\.so.*\)\]/#define DS_EXPAT_SONAME "\1"/p' >$@.tmp
+	grep -q DS_MINIZIP_SONAME $@.tmp && grep -q DS_EXPAT_SONAME $@.tmp
+	mv $@.tmp $@
+
 # tests/unit/yaml/edit.c tests src/yaml/edit.c
 $(B)/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)

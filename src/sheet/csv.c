@@ -14,6 +14,7 @@
  * with its blanks; of a quoted one libcsv's reading counts. */
 #include "sheet/csv.h"
 #include "sheet/detect.h"
+#include "sheet/grid.h"
 #include <csv.h>
 #include <string.h>
 #include "base/banned.h"
@@ -185,9 +186,10 @@ static int check_told(const ds_dialect *d, ds_err *err)
     if (d->decimal != '\0' && d->decimal != '.' && d->decimal != ',')
         return ds_fail(err, DS_EUSAGE, "the decimal sign is . or ,");
     if (d->date_order.n > 0 && !ds_str_is(d->date_order, "ymd") &&
-        !ds_str_is(d->date_order, "dmy") && !ds_str_is(d->date_order, "mdy"))
+        !ds_str_is(d->date_order, "dmy") && !ds_str_is(d->date_order, "mdy") &&
+        !ds_str_is(d->date_order, "serial"))
         return ds_fail(err, DS_EUSAGE,
-                       "the order of dates is ymd, dmy or mdy, not \"%.*s\"",
+                       "dates are ymd, dmy, mdy or serial, not \"%.*s\"",
                        DS_FMT(d->date_order));
     if (ds_csv_ends_line(d->delimiter) || ds_csv_ends_line(d->quote) ||
         (unsigned char)d->delimiter >= 0x80 || (unsigned char)d->quote >= 0x80)
@@ -235,6 +237,11 @@ static void keep_rows(ds_sheet *out, reader *r)
     ds_vec_free(&r->cells);
 }
 
+ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell)
+{
+    return r->kinds != NULL && cell < r->n ? r->kinds[cell] : DS_CELL_TEXT;
+}
+
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err)
 {
@@ -243,8 +250,13 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
     *out = (ds_sheet){0};
     if (told != NULL)
         out->dialect = *told;
-    if (check_told(&out->dialect, err) != 0 ||
-        ds_decode(&r.text, &encoding, a, path, bytes, out->dialect.encoding,
+    if (check_told(&out->dialect, err) != 0)
+        return -1;
+    if (ds_workbook_is(bytes))
+        return ds_workbook_read(out, a, path, bytes, err);
+    out->format = "CSV";
+    out->sheets = 1;
+    if (ds_decode(&r.text, &encoding, a, path, bytes, out->dialect.encoding,
                   err) != 0)
         return -1;
     out->dialect.encoding = ds_encoding_name(encoding);

@@ -16,11 +16,23 @@ typedef struct {
     unsigned line, col;
 } ds_sheet_cell;
 
+/* What a spreadsheet says of a cell beyond its text. */
+typedef unsigned char ds_cell_kind;
+enum {
+    DS_CELL_TEXT,
+    DS_CELL_NUMBER, /* the sign of its decimals is the point, for sure; maybe
+                     * with "%" or " EUR" behind it */
+    DS_CELL_ERROR,  /* #REF! and the like */
+    DS_CELL_FORMULA /* the text is a formula without a stored result */
+};
+
 typedef struct {
     unsigned line; /* of the row's first cell */
     ds_sheet_cell *cells;
+    const ds_cell_kind *kinds; /* one a cell; NULL: all are text */
     size_t n;
 } ds_sheet_row;
+ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell);
 
 /* What the file looks like; zero members are detected from the whole file. */
 typedef struct {
@@ -29,6 +41,7 @@ typedef struct {
     char decimal;      /* . or , */
     ds_str encoding;   /* "utf-8", "utf-16le", "utf-16be", "windows-1252" */
     ds_str date_order; /* "ymd", "dmy", "mdy" */
+    ds_str sheet;      /* of several: its name, or its number from 1 */
 } ds_dialect;
 
 typedef struct {
@@ -37,7 +50,11 @@ typedef struct {
      * without any such cell is sure. Dates that begin with a year of four
      * digits read the same in each order and decide nothing. */
     bool decimal_sure, date_sure;
-    ds_sheet_row *rows; /* header included, empty rows left out */
+    bool decimal_seen, date_seen; /* some text was such a number, date */
+    const char *format;           /* "CSV", "xlsx", "ods" */
+    unsigned sheets;              /* how many the file has; 1 for CSV */
+    bool from_1904;               /* serial dates count from there */
+    ds_sheet_row *rows;           /* header included, empty rows left out */
     size_t n;
 } ds_sheet;
 
@@ -46,7 +63,13 @@ typedef struct {
 #define DS_SHEET_MAX_COLUMNS 16384u  /* as in Excel */
 #define DS_SHEET_MAX_CELLS 20000000u /* in all: 480 MB */
 
-/* Reads a whole file's bytes. BOM, "sep=;" line, embedded line breaks are
+/* Reads a whole file's bytes: CSV, .xlsx (ECMA-376) or .ods (OASIS OpenDocument
+ * 1.3), told by the bytes. In a spreadsheet line and column count the cells;
+ * dates are ISO texts, with "T09:30:00" where they have a time; nothing of
+ * encoding and delimiter is set. A file with several sheets that have rows,
+ * and none told: DS_EUSAGE with their names.
+ *
+ * BOM, "sep=;" line, embedded line breaks are
  * understood. Spaces around an unquoted cell belong to it, those around the
  * quotes of a quoted one do not. A row without any byte but blanks and
  * delimiters is left out. Quotes in a cell that does not begin with one, and

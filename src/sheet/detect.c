@@ -312,6 +312,8 @@ static evidence gather(const ds_sheet *s)
     evidence e = {0};
     for (size_t i = 0; i < s->n; i++) {
         for (size_t k = 0; k < s->rows[i].n; k++) {
+            if (ds_sheet_kind(&s->rows[i], k) != DS_CELL_TEXT)
+                continue;
             ds_str cell = ds_str_trim(s->rows[i].cells[k].text);
             e.numbers[judge_number(cell)]++;
             e.dates[judge_date(cell)]++;
@@ -323,6 +325,7 @@ static evidence gather(const ds_sheet *s)
 static void decide_decimal(ds_sheet *s, const evidence *e)
 {
     size_t points = e->numbers[POINT], commas = e->numbers[COMMA];
+    s->decimal_seen = points + commas + e->numbers[EITHER] > 0;
     if (s->dialect.decimal != '\0') {
         s->decimal_sure = true;
         return;
@@ -343,6 +346,8 @@ static void decide_dates(ds_sheet *s, const evidence *e)
         {YEAR_FIRST, "ymd"},
     };
     s->date_sure = true;
+    for (size_t i = ALIKE; i <= YEAR_FIRST; i++)
+        s->date_seen = s->date_seen || e->dates[i] > 0;
     if (s->dialect.date_order.n > 0)
         return;
     size_t best = 0, kinds = 0;

@@ -189,7 +189,7 @@ static void a_wrong_dialect_is_refused(void **state)
                    "utf-16le, utf-16be, windows-1252");
     told = (ds_dialect){.date_order = DS_STR("ydm")};
     assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
-                   "the order of dates is ymd, dmy or mdy, not \"ydm\"");
+                   "dates are ymd, dmy, mdy or serial, not \"ydm\"");
     told = (ds_dialect){.decimal = '\''};
     assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
                    "the decimal sign is . or ,");

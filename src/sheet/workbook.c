@@ -1,0 +1,161 @@
+/* Spreadsheets: which kind, and which of their sheets. */
+#include "sheet/workbook.h"
+#include "sheet/detect.h"
+#include "sheet/grid.h"
+#include <stdlib.h>
+#include "base/banned.h"
+
+/* --- one of several sheets --------------------------------------------- */
+
+static bool is_told(const ds_choice *c, ds_str name)
+{
+    ds_str s = c->told;
+    size_t number = 0;
+    if (ds_str_eq(name, s) || ds_str_eq_nocase(name, s))
+        return true;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || number > DS_ZIP_MAX_PARTS)
+            return false;
+        number = number * 10 + (size_t)(s.p[i] - '0');
+    }
+    return s.n > 0 && number == c->names.n;
+}
+
+/* What became of the sheet before. */
+static void settle(ds_choice *c)
+{
+    if (c->names.n == 0)
+        return;
+    if (c->chosen == c->names.n && c->kept.rows.n > 0)
+        c->filled.p[c->names.n - 1] = true;
+    else if (c->chosen == c->names.n && c->told.n == 0)
+        c->chosen = 0;
+    if (c->probe.total > 0)
+        c->filled.p[c->names.n - 1] = true;
+    c->probe.total = 0;
+}
+
+ds_grid *ds_choice_next(ds_choice *c, ds_str name, bool hidden)
+{
+    settle(c);
+    *ds_vec_push(&c->names) = ds_dup(c->arena, name);
+    ds_vec_push(&c->filled);
+    bool wanted = c->told.n > 0 ? is_told(c, name) : !hidden;
+    if (wanted && c->chosen == 0) {
+        c->chosen = c->names.n;
+        return &c->kept;
+    }
+    return wanted && c->told.n == 0 ? &c->probe : NULL;
+}
+
+static ds_str list_names(const ds_choice *c, bool filled)
+{
+    ds_buf b = {0};
+    for (size_t i = 0; i < c->names.n; i++)
+        if (!filled || c->filled.p[i])
+            ds_buf_addf(&b, "%s\"%.*s\"", b.n > 0 ? ", " : "",
+                        DS_FMT(c->names.p[i]));
+    ds_str out = ds_dup(c->arena, ds_str_sub(ds_buf_str(&b), 0, 600));
+    ds_buf_free(&b);
+    return out;
+}
+
+int ds_choice_finish(ds_sheet *out, ds_choice *c, ds_str path, ds_err *err)
+{
+    size_t filled = 0;
+    settle(c);
+    for (size_t i = 0; i < c->names.n; i++)
+        filled += c->filled.p[i];
+    if (c->told.n > 0 && c->chosen == 0)
+        return ds_fail(err, DS_ENOTFOUND,
+                       "%.*s: no sheet \"%.*s\" (there is %.*s)", DS_FMT(path),
+                       DS_FMT(c->told), DS_FMT(list_names(c, false)));
+    if (c->told.n == 0 && filled > 1) {
+        ds_fail(err, DS_EUSAGE, "%.*s: several sheets have rows: %.*s",
+                DS_FMT(path), DS_FMT(list_names(c, true)));
+        return ds_hint(err, "--sheet NAME or --sheet NUMBER says which");
+    }
+    out->sheets = (unsigned)c->names.n;
+    out->dialect.sheet =
+        c->chosen > 0 ? c->names.p[c->chosen - 1] : (ds_str){0};
+    ds_grid_finish(out, &c->kept);
+    return 0;
+}
+
+void ds_choice_free(ds_choice *c)
+{
+    ds_vec_free(&c->names);
+    ds_vec_free(&c->filled);
+    ds_grid_free(&c->kept);
+    ds_grid_free(&c->probe);
+}
+
+/* --- parts as XML ------------------------------------------------------ */
+
+typedef struct {
+    ds_xml *xml;
+} feeder;
+
+static int feed_xml(void *payload, ds_str piece, ds_err *err)
+{
+    return ds_xml_feed(((feeder *)payload)->xml, piece, false, err);
+}
+
+int ds_workbook_part(ds_workbook *b, const char *part,
+                     const ds_xml_calls *calls, void *payload, ds_err *err)
+{
+    feeder f = {0};
+    ds_str what = ds_printf(b->arena, "%.*s: %s", DS_FMT(b->path), part);
+    int failed = ds_xml_open(&f.xml, what, calls, payload, err) ||
+                 ds_zip_read(b->zip, part, feed_xml, &f, err) ||
+                 ds_xml_feed(f.xml, (ds_str){0}, true, err);
+    ds_xml_close(f.xml);
+    return failed ? -1 : 0;
+}
+
+/* --- the file ---------------------------------------------------------- */
+
+/* "PK": a zip archive. The other: an OLE file, which are old workbooks and
+ * encrypted new ones. */
+static const ds_str zip_magic = {"PK\x03\x04", 4};
+static const ds_str ole_magic = {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8};
+
+bool ds_workbook_is(ds_str bytes)
+{
+    return ds_str_starts(bytes, zip_magic) || ds_str_starts(bytes, ole_magic);
+}
+
+static int read_parts(ds_workbook *b, ds_err *err)
+{
+    if (ds_zip_has(b->zip, "xl/workbook.bin"))
+        return ds_fail(err, DS_ESYNTAX,
+                       "%.*s: an .xlsb workbook, save it as .xlsx",
+                       DS_FMT(b->path));
+    if (ds_zip_has(b->zip, "content.xml"))
+        return ds_ods_read(b, err);
+    if (ds_zip_has(b->zip, "_rels/.rels"))
+        return ds_xlsx_read(b, err);
+    return ds_fail(err, DS_ESYNTAX,
+                   "%.*s: a zip archive, but no .xlsx and no .ods",
+                   DS_FMT(b->path));
+}
+
+int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
+                     ds_err *err)
+{
+    ds_workbook b = {.arena = a, .path = path, .sheet = out};
+    if (ds_str_starts(bytes, ole_magic))
+        return ds_fail(err, DS_ESYNTAX,
+                       "%.*s: an .xls or encrypted workbook, save it as .xlsx",
+                       DS_FMT(path));
+    b.choice = (ds_choice){.arena = a, .told = out->dialect.sheet};
+    b.choice.kept = (ds_grid){.arena = a, .path = path};
+    b.choice.probe = (ds_grid){.arena = a, .path = path, .only_probe = true};
+    int failed = ds_zip_open(&b.zip, path, bytes, err) || read_parts(&b, err) ||
+                 ds_choice_finish(out, &b.choice, path, err);
+    ds_choice_free(&b.choice);
+    ds_zip_close(b.zip);
+    if (!failed)
+        ds_detect_values(out);
+    return failed ? -1 : 0;
+}
