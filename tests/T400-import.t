@@ -297,4 +297,44 @@ run dossier import --map 'Shoe size=phon' ../shoes.csv
 exit_is 2 'a map to no field is a wrong command'
 has_errors 'with the nearest' 'unknown field "phon" in clients.*"phone"'
 
+# --- spreadsheets ----------------------------------------------------------
+
+SHEETS=$TOP/tests/data/sheets
+new_book
+ok 'a list in .ods comes in' dossier import "$SHEETS/clients.ods"
+has_errors 'and it is said how it was read' \
+    'clients.ods: ods, sheet "Sheet1" of 2, header in line 4 .1 above left out.$'
+is_file 'with dates and zeros as they show' records/alfa/client.yaml <<'EOF2'
+legal_name: Alfa
+status: active
+since: 2026-11-23
+address:
+  street: Via  Roma, 1
+  postcode: "00187"
+  city: Roma
+notes: |
+  one
+  two
+EOF2
+run dossier import "$SHEETS/sheets.xlsx"
+exit_is 2 'one of several sheets must be told'
+has_errors 'with the option that tells it' 'hint: --sheet NAME'
+ok 'by its name' dossier import -n --update --sheet Customers \
+    "$SHEETS/sheets.xlsx"
+run dossier import --as invoices "$SHEETS/invoices.xlsx"
+exit_is 3 'a formula that failed is a finding'
+has_errors 'with line and column' \
+    'invoices.xlsx:3:4: error: the formula of this cell failed: #REF! \[E0702\]'
+has_errors 'and one without a result' 'invoices.xlsx:3:5: error: the file has no'
+ok 'the other rows come in' dossier import --as invoices --skip-bad ../aside.csv \
+    "$SHEETS/invoices.xlsx"
+is_output 'to the cent' ask 'from invoices show number, date, net, total' \
+    <<<'1,2026-11-23,1.234,EUR,1220.10,EUR'
+printf 'Company,Street,City,Customer since\nDay Ltd,A 1,Rome,46349\n' >../day.csv
+run dossier import ../day.csv
+exit_is 3 'a number is no date'
+has_errors 'but may be one' \
+    '"46349" is a number; as a spreadsheet.s day it would be 2026-11-23'
+ok 'when it is told' dossier import -n --dates serial ../day.csv
+
 plan_done

@@ -17,6 +17,18 @@ static char one_character(ds_str s)
     return s.n == 1 ? s.p[0] : 0;
 }
 
+static int read_line(unsigned *line, ds_str told, ds_err *err)
+{
+    *line = 0;
+    for (size_t i = 0; i < told.n; i++) {
+        if (told.p[i] < '0' || told.p[i] > '9' || *line > 100000000)
+            return ds_fail(err, DS_EUSAGE, "--header is a line, not \"%.*s\"",
+                           DS_FMT(told));
+        *line = *line * 10 + (unsigned)(told.p[i] - '0');
+    }
+    return 0;
+}
+
 static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
 {
     ds_arena *a = &run->arena;
@@ -32,6 +44,7 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     o->match = ds_run_opt(run, OPT_MATCH);
     o->dialect.encoding = ds_run_opt(run, OPT_ENCODING);
     o->dialect.date_order = ds_run_opt(run, OPT_DATES);
+    o->dialect.sheet = ds_run_opt(run, OPT_SHEET);
     o->dialect.delimiter = one_character(delimiter);
     o->dialect.decimal = one_character(decimal);
     if (delimiter.n && !o->dialect.delimiter)
@@ -41,6 +54,8 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     if (decimal.n && o->dialect.decimal != '.' && o->dialect.decimal != ',')
         return ds_fail(err, DS_EUSAGE, "--decimal is . or , not \"%.*s\"",
                        DS_FMT(decimal));
+    if (read_line(&o->header, ds_run_opt(run, OPT_HEADER), err))
+        return -1;
     o->skip_bad = ds_run_has(run, OPT_SKIP_BAD);
     o->waive = ds_run_has(run, OPT_WAIVE);
     o->only_new = ds_run_has(run, OPT_ONLY_NEW);
@@ -149,6 +164,8 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
                                &run->book, bytes, opts, &run->findings, err);
     if (!failed && *again)
         failed = offer_letters(again, run, &result, err);
+    if (result.said.n && !*again)
+        ds_run_say(run, "%.*s", DS_FMT(result.said));
     if (!failed && !*again)
         failed = show_columns(run, &result, err) || commit(&w, &result, err)
                      ? -1

@@ -40,7 +40,9 @@
     X(NULLS, "null", 0, "WORD", "a text that means nothing, such as NULL")     \
     X(DELIMITER, "delimiter", 0, "C", "between cells: , ; | or tab")           \
     X(DECIMAL, "decimal", 0, "C", "decimal sign: . or ,")                      \
-    X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy")               \
+    X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy, or serial")    \
+    X(SHEET, "sheet", 0, "NAME|N", "which of a file's sheets")                 \
+    X(HEADER, "header", 0, "LINE", "where the names of the columns stand")     \
     X(ENCODING, "encoding", 0, "NAME", "utf-8 utf-16le windows-1252 ...")      \
     X(SKIP_BAD, "skip-bad", 0, "FILE", "put bad rows there, take the rest")    \
     X(JOIN_RAGGED, "join-ragged", 0, NULL, "mend rows with unquoted commas")   \

@@ -88,8 +88,9 @@ const ds_verb ds_verbs[] = {
     {"import", ds_cmd_import, DS_NEEDS_INDEX, 1, 1, "move", "FILE",
      "take a spreadsheet's rows in as clients or their elements",
      LIST(WRITING, OPT_AS, OPT_MAP, OPT_SET, OPT_MATCH, OPT_NULLS,
-          OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_ENCODING, OPT_SKIP_BAD,
-          OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW, OPT_UPDATE)},
+          OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_SHEET, OPT_HEADER,
+          OPT_ENCODING, OPT_SKIP_BAD, OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW,
+          OPT_UPDATE)},
     {"export", ds_cmd_export, DS_NEEDS_INDEX, 0, -1, "move", "[SOURCE] [EXPR]",
      "rows as CSV, JSON, ... for other programs", LIST(ROWS, SLOTS, FRESHNESS)},
 

@@ -100,6 +100,13 @@ static void add_cells(ds_buf *b, const ds_sheet_row *r, char delimiter)
     ds_buf_addc(b, '\n');
 }
 
+/* As in the file; a spreadsheet has none. */
+static char delimiter_of(const ds_import *m)
+{
+    char told = m->sheet.dialect.delimiter;
+    return told != '\0' ? told : ',';
+}
+
 static void add_reasons(ds_buf *b, const ds_import *m, size_t row)
 {
     ds_buf text = {0};
@@ -109,14 +116,14 @@ static void add_reasons(ds_buf *b, const ds_import *m, size_t row)
             ds_buf_addz(&text, "; ");
         ds_buf_add(&text, m->reasons.p[at - 1].text);
     }
-    ds_csv_cell(b, ds_buf_str(&text), m->sheet.dialect.delimiter);
+    ds_csv_cell(b, ds_buf_str(&text), delimiter_of(m));
     ds_buf_free(&text);
 }
 
 ds_str ds_bad_csv(ds_import *m)
 {
     ds_buf b = {0};
-    char delimiter = m->sheet.dialect.delimiter;
+    char delimiter = delimiter_of(m);
     ds_csv_cell(&b, DS_STR("import problem"), delimiter);
     add_cells(&b, &m->sheet.rows[0], delimiter);
     for (size_t row = 1; row < m->sheet.n; row++) {

@@ -69,12 +69,50 @@ static int not_a_date(ds_str cell, ds_err *err)
     return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a date", DS_FMT(cell));
 }
 
-int ds_told_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+/* Days of a spreadsheet: from 1900 with Lotus' 29th of February, or from 1904.
+ * The 61st is the first about which all programs agree. */
+static ds_date serial_date(const ds_cell_env *env, ds_str cell)
+{
+    ds_str s = ds_str_trim(cell);
+    s = ds_str_sub(s, 0, ds_str_chr(s, '.')); /* behind it: a time of day */
+    int32_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!is_digit(s.p[i]) || s.n > 7)
+            return DS_NO_DATE;
+        n = n * 10 + (s.p[i] - '0');
+    }
+    if (n < (env->from_1904 ? 0 : 61) || n > 2958465)
+        return DS_NO_DATE;
+    return n + (env->from_1904 ? ds_date_make(1904, 1, 1)
+                               : ds_date_make(1899, 12, 30));
+}
+
+static int told_serial(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                       ds_date d, ds_str cell, ds_err *err)
+{
+    char iso[11];
+    ds_date_format(iso, d);
+    *out = ds_dup(a, ds_cstr(iso));
+    if (ds_str_is(env->date_order, "serial"))
+        return 0;
+    ds_fail(err, DS_EUSAGE,
+            "\"%.*s\" is a number; as a spreadsheet's day it would be %s",
+            DS_FMT(cell), iso);
+    return ds_hint(err, "--dates serial takes such numbers as days");
+}
+
+int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                  ds_err *err)
 {
     int num[3];
     size_t len[3];
     char iso[11];
+    ds_str order = env->date_order;
+    ds_date serial = serial_date(env, cell);
+    if (ds_str_is(order, "serial"))
+        order = (ds_str){0};
+    if (serial != DS_NO_DATE)
+        return told_serial(out, a, env, serial, cell, err);
     if (!three_numbers(num, len, cut_time(ds_str_trim(cell))))
         return not_a_date(cell, err);
     ds_date d = DS_NO_DATE;
@@ -251,7 +289,7 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     case DS_MONEY:
         return read_money(out, a, env, cell, err);
     case DS_DATE:
-        return ds_told_date(out, a, env->date_order, cell, err);
+        return ds_told_date(out, a, env, cell, err);
     case DS_ENUM:
         *out = read_enum(a, f, cell);
         return 0;
@@ -278,6 +316,8 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
     *out = (ds_str){0};
     if (ds_cell_is_null(env, cell))
         return 0;
+    if (env->number && f->type != DS_MONEY) /* 1220.10 EUR */
+        cell = ds_str_sub(cell, 0, ds_str_chr(cell, ' '));
     if (to_typed(&typed, a, env, f, cell, err))
         return -1;
     return ds_value_normalise(out, a, f, typed, env->today, err);

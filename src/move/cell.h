@@ -7,7 +7,10 @@
 
 typedef struct {
     char decimal;             /* '.' or ',', 0: not known */
-    ds_str date_order;        /* "ymd", "dmy", "mdy"; empty: not known */
+    ds_str date_order;        /* "ymd", "dmy", "mdy"; empty: not known;
+                               * "serial": numbers are days */
+    bool from_1904;           /* of serial dates; else the system of 1900 */
+    bool number;              /* the cell is a spreadsheet's own number */
     const ds_str *null_words; /* mean nothing, case folded (ASCII) */
     size_t nnull;
     ds_date today;
@@ -29,8 +32,9 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
 /* A number of any dialect as ds_decimal_parse takes it. */
 int ds_told_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
                    ds_err *err);
-/* A date of any dialect in ISO form. */
-int ds_told_date(ds_str *out, ds_arena *a, ds_str order, ds_str cell,
+/* A date of any dialect in ISO form; also a spreadsheet's serial one, where
+ * the order is "serial". */
+int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                  ds_err *err);
 
 #endif

@@ -26,15 +26,16 @@ static void set_cells(ds_import *m)
         m->cells.decimal = m->sheet.dialect.decimal;
     if (o->dialect.date_order.n > 0 || m->sheet.date_sure)
         m->cells.date_order = m->sheet.dialect.date_order;
+    m->cells.from_1904 = m->sheet.from_1904;
 }
 
 static int check_told(const ds_import_opts *o, ds_err *err)
 {
     ds_str order = o->dialect.date_order;
     if (order.n > 0 && !ds_str_is(order, "dmy") && !ds_str_is(order, "mdy") &&
-        !ds_str_is(order, "ymd"))
+        !ds_str_is(order, "ymd") && !ds_str_is(order, "serial"))
         return ds_fail(err, DS_EUSAGE,
-                       "--dates is dmy, mdy or ymd, not \"%.*s\"",
+                       "--dates is dmy, mdy, ymd or serial, not \"%.*s\"",
                        DS_FMT(order));
     if (o->only_new && o->update)
         return ds_fail(err, DS_EUSAGE,
@@ -110,7 +111,7 @@ static int open_sheet(ds_import *m, ds_str bytes, ds_err *err)
     m->rows = ds_new_n(m->arena, ds_row_note, m->sheet.n);
     ds_vocabulary_open(&m->words, m->schema, m->table);
     set_cells(m);
-    return 0;
+    return ds_header_choose(m, err);
 }
 
 /* The commit's subject: "import customers.csv: 91 new clients, 2 changed". */
@@ -160,6 +161,7 @@ static void hint_layout(ds_import_result *out, const ds_import *m)
 static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
+    out->said = ds_header_said(m);
     if (ds_columns_bind(&m->columns, m->arena, &m->words, m->opts->file,
                         &m->sheet, m->opts->map, m->opts->nmap, m->findings,
                         err) ||

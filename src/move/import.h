@@ -17,6 +17,7 @@ typedef struct {
     const ds_str *null_words; /* texts that mean nothing: NULL, N/A */
     size_t nnull;
     ds_dialect dialect; /* as told */
+    unsigned header;    /* line of the header; 0: found by its names */
     bool skip_bad;      /* set the bad rows aside in `bad` */
     bool waive;         /* failed check numbers are warnings */
     bool only_new;      /* leave clients and elements alone that are there */
@@ -33,6 +34,7 @@ typedef struct {
     size_t ncolumns;
     size_t rows, created, changed, same, bad;
     ds_str bad_csv; /* the bad rows with a column of reasons */
+    ds_str said;    /* how the file was read, in one line */
     ds_str summary; /* "91 new clients" - the commit's subject */
     ds_str hint;    /* maybe: the book should change to letters first, why */
 } ds_import_result;

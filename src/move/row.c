@@ -77,6 +77,34 @@ static const ds_field *field_of(const ds_import *m, ds_col_target t)
     return &m->schema->tables[t.table].fields[t.field];
 }
 
+static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
+                     const ds_sheet_row *r, size_t column, ds_err *err)
+{
+    ds_cell_env env = m->cells;
+    ds_str text = r->cells[column].text;
+    *out = (ds_str){0};
+    switch (ds_sheet_kind(r, column)) {
+    case DS_CELL_NUMBER:
+        env.decimal = '.';
+        env.number = true;
+        break;
+    case DS_CELL_ERROR:
+        if (m->opts->nnull > 0 && ds_cell_is_null(&env, text))
+            return 0;
+        ds_fail(err, DS_EUSAGE, "the formula of this cell failed: %.*s",
+                DS_FMT(ds_str_sub(text, 0, 40)));
+        return ds_hint(err, "mend it, or --null WORD takes it as empty");
+    case DS_CELL_FORMULA:
+        ds_fail(err, DS_EUSAGE, "the file has no result of the formula %.*s",
+                DS_FMT(ds_str_sub(text, 0, 200)));
+        return ds_hint(err, "open the file in a spreadsheet and save it");
+    default:
+        break;
+    }
+    return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
+                        err);
+}
+
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
 {
     const ds_sheet_row *r = &m->sheet.rows[row];
@@ -88,8 +116,7 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
         ds_col_target to = m->columns[i];
         if (to.kind != DS_COL_FIELD && to.kind != DS_COL_PARENT)
             continue;
-        if (ds_cell_read(&text, a, &m->cells, field_of(m, to), r->cells[i].text,
-                         &err))
+        if (read_cell(&text, a, m, r, i, &err))
             ds_row_failed(m, row, i, DS_F_CELL, &err);
         else if (text.n > 0)
             cells[n++] = (ds_row_cell){to, text, i};

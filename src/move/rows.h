@@ -49,6 +49,7 @@ typedef struct {
     ds_cell_env cells;
     unsigned table;
     ds_sheet sheet;
+    size_t above; /* rows above the header; they are no longer in `sheet` */
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
     ds_row_cell *fixed;
@@ -77,6 +78,10 @@ void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
 /* Bad rows as CSV: the reasons in a first column "import problem", which an
  * import skips; in front, so that a row with too many cells keeps its own. */
 ds_str ds_bad_csv(ds_import *m);
+
+/* header.c: drops the rows above the header, and squares a spreadsheet. */
+int ds_header_choose(ds_import *m, ds_err *err);
+ds_str ds_header_said(ds_import *m);
 
 /* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
