@@ -29,7 +29,7 @@ static int list_verbs(void)
         printf("\n%s\n", groups[g].title);
         for (const ds_verb *v = ds_verbs; v->name; v++)
             if (v->group && ds_str_is(ds_cstr(v->group), groups[g].group))
-                printf("  %-9s %s\n", v->name, v->summary);
+                printf("  %-10s %s\n", v->name, v->summary);
     }
     fputs("\ndossier help VERB tells more; dossier help query is the query\n"
           "language, dossier help record the form of a client's file\n",
