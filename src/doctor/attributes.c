@@ -143,10 +143,10 @@ static int judge_branches(ds_doctor *d, ds_str branches, ds_err *err)
 
 int ds_find_attributes(ds_doctor *d, ds_err *err)
 {
-    const char *args[] = {"for-each-ref",
-                          "--format=%(if)%(HEAD)%(then)%(else)"
-                          "%(refname:lstrip=2)%(end)",
-                          "refs/heads"};
+    /* all but the one that is checked out */
+    static const char format[] = "--format=%(if)%(HEAD)%(then)%(else)"
+                                 "%(refname:lstrip=2)%(end)";
+    const char *args[] = {"for-each-ref", format, "refs/heads"};
     ds_str out, rest;
     if (judge_here(d, err) != 0 ||
         git(&out, d, args, 3, (ds_str){0}, "for-each-ref", err) != 0)
