@@ -89,6 +89,21 @@ mend 'the branch is mended'
 git switch -q main
 healthy 'attributes are there everywhere' attributes
 
+git init -q ../large && git -C ../large commit -q --allow-empty -m code
+git -C ../large branch code
+dossier init -q '../large/my book' && git -C ../large branch before
+sed 's,^records,**/records,' '../large/my book/.gitattributes' \
+    >../large/.gitattributes && rm '../large/my book/.gitattributes'
+git -C ../large add -A && git -C ../large commit -qm 'one file for all' -n
+cd '../large/my book' || exit 99
+healthy 'a book in a subfolder may have its lines above' attributes
+git rm -q ../.gitattributes && git commit -qm gone -n && git branch gone
+git revert --no-edit HEAD >/dev/null 2>&1
+run dossier doctor -q attributes
+has_output 'a branch that has them nowhere is told' '^\.gitattr.* on branch gone'
+not_ok 'one without the book is not' grep -q 'branch code' "$TMP/out"
+cd ../../book || exit 99
+
 client one <<'END'
 legal_name: Caffè Uno S.p.A.
 tax_code: 01234567897

@@ -95,50 +95,77 @@ static void judge_branch(ds_doctor *d, ds_str branch, ds_str text)
     }
 }
 
-/* The next answer of `cat-file --batch`: an object's bytes, or p == NULL where
- * it is not there. `what` is its type. */
-static ds_str next_object(ds_str *what, ds_str *out)
+/* The next answer of `cat-file --batch`: an object's bytes; nothing where it is
+ * not there. */
+static ds_str next_object(ds_str *out)
 {
-    ds_str head = ds_str_cut(out, '\n');
-    ds_str word = ds_str_cut(&head, ' ');
-    *what = ds_str_cut(&head, ' ');
-    size_t size = 0;
-    (void)word;
-    if (ds_str_is(*what, "missing") || head.n == 0 || head.n > 18)
-        return (ds_str){0};
-    for (size_t i = 0; i < head.n; i++) {
-        if (head.p[i] < '0' || head.p[i] > '9')
-            return (ds_str){0};
-        size = size * 10 + (size_t)(head.p[i] - '0');
+    ds_str head = ds_str_cut(out, '\n'), size = head;
+    while (ds_str_chr(size, ' ') < size.n)
+        ds_str_cut(&size, ' ');
+    size_t n = 0;
+    for (size_t i = 0; i < size.n; i++) {
+        if (size.p[i] < '0' || size.p[i] > '9' || i > 9)
+            return DS_STR(""); /* "... missing" */
+        n = n * 10 + (size_t)(size.p[i] - '0');
     }
-    ds_str bytes = ds_str_sub(*out, 0, size);
-    *out = ds_str_sub(*out, size + 1, out->n);
-    return bytes.p != NULL ? bytes : DS_STR("");
+    ds_str bytes = ds_str_sub(*out, 0, n);
+    *out = ds_str_sub(*out, n + 1, out->n);
+    return bytes;
 }
 
-/* Asks for records/ and .gitattributes of each branch in one run of git. */
+/* Asks for PATH on each branch, one run of git for all. */
+static int ask_branches(ds_str *out, ds_doctor *d, ds_str branches,
+                        ds_str prefix, const char *path, const char *how,
+                        ds_err *err)
+{
+    ds_buf question = {0};
+    while (branches.n > 0) {
+        ds_str one = ds_str_cut(&branches, '\n');
+        ds_buf_addf(&question, "refs/heads/%.*s:%.*s%s\n", DS_FMT(one),
+                    DS_FMT(prefix), path);
+    }
+    const char *args[] = {"cat-file", how};
+    int rc = git(out, d, args, 2, ds_buf_str(&question), "cat-file", err);
+    ds_buf_free(&question);
+    return rc;
+}
+
+/* Leaves those that have records/, one a line. */
+static int with_records(ds_str *out, ds_doctor *d, ds_str branches, ds_err *err)
+{
+    ds_buf b = {0};
+    ds_str answer;
+    if (ask_branches(&answer, d, branches, d->env->book->prefix, "records",
+                     "--batch-check=%(objecttype)", err) != 0)
+        return -1;
+    while (branches.n > 0) {
+        ds_str branch = ds_str_cut(&branches, '\n');
+        if (ds_str_is(ds_str_cut(&answer, '\n'), "tree"))
+            ds_buf_addf(&b, "%.*s\n", DS_FMT(branch));
+    }
+    *out = ds_dup(&d->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return 0;
+}
+
+/* The book's own file counts, and that of the work tree's top. */
 static int judge_branches(ds_doctor *d, ds_str branches, ds_err *err)
 {
-    ds_buf ask = {0};
-    ds_str prefix = d->env->book->prefix, out;
-    for (ds_str rest = branches; rest.n > 0;) {
-        ds_str one = ds_str_cut(&rest, '\n');
-        ds_buf_addf(&ask, "refs/heads/%.*s:%.*srecords/schema.yaml\n",
-                    DS_FMT(one), DS_FMT(prefix));
-        ds_buf_addf(&ask, "refs/heads/%.*s:%.*s.gitattributes\n", DS_FMT(one),
-                    DS_FMT(prefix));
+    ds_str own, top;
+    if (with_records(&branches, d, branches, err) != 0 ||
+        ask_branches(&own, d, branches, d->env->book->prefix, ".gitattributes",
+                     "--batch", err) != 0 ||
+        ask_branches(&top, d, branches, DS_STR(""), ".gitattributes", "--batch",
+                     err) != 0)
+        return -1;
+    while (branches.n > 0) {
+        ds_str branch = ds_str_cut(&branches, '\n');
+        ds_str one = next_object(&own), two = next_object(&top);
+        judge_branch(
+            d, branch,
+            ds_printf(&d->arena, "%.*s\n%.*s", DS_FMT(two), DS_FMT(one)));
     }
-    const char *args[] = {"cat-file", "--batch"};
-    int rc = git(&out, d, args, 2, ds_buf_str(&ask), "cat-file", err);
-    ds_buf_free(&ask);
-    while (rc == 0 && branches.n > 0) {
-        ds_str branch = ds_str_cut(&branches, '\n'), what;
-        bool book = next_object(&what, &out).p != NULL;
-        ds_str text = next_object(&what, &out);
-        if (book)
-            judge_branch(d, branch, text);
-    }
-    return rc;
+    return 0;
 }
 
 int ds_find_attributes(ds_doctor *d, ds_err *err)
