@@ -148,6 +148,17 @@ records/two/client.yaml:2:13: warning: the VAT number of "01234567897" is \
 records/two/client.yaml:2:13: note: dossier merge two one
 END
 rm -r records/two records/three records/four records/five
+client two <<'END'
+legal_name: Caffè Uno S.p.A.
+address: {street: x, city: y}
+email: anna@uno.example
+phone: "+39 02 1234567"
+END
+git add records && git commit -qnm doubles
+run dossier doctor -q clients
+mend 'merge makes one of two'
+healthy 'and no double is left' clients
+has_output 'which has what either had' '^phone:' cat records/one/client.yaml
 
 client one <<'END'
 legal_name: One
