@@ -172,9 +172,27 @@ ds_date ds_date_of_iso_week(int year, int week)
 
 ds_date ds_date_today(void)
 {
-    time_t now = time(NULL);
+    return ds_date_of_time(time(NULL));
+}
+
+ds_date ds_date_of_time(int64_t seconds)
+{
+    time_t t = (time_t)seconds;
     struct tm tm;
-    if (localtime_r(&now, &tm) == NULL)
+    if (localtime_r(&t, &tm) == NULL)
         return DS_NO_DATE;
     return ds_date_make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+int64_t ds_date_end(ds_date d)
+{
+    ds_ymd day = ds_date_split(d);
+    /* The day after, which may be the 32nd: mktime() puts it right. */
+    struct tm tm = {
+        .tm_year = day.year - 1900,
+        .tm_mon = day.month - 1,
+        .tm_mday = day.day + 1,
+        .tm_isdst = -1,
+    };
+    return (int64_t)mktime(&tm) - 1;
 }

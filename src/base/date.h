@@ -27,5 +27,9 @@ void ds_date_iso_week(int *year, int *week, ds_date d);
 ds_date ds_date_of_iso_week(int year, int week); /* its Monday, or NO_DATE */
 /* The local calendar's today. */
 ds_date ds_date_today(void);
+/* The local calendar's day of a moment in seconds since 1970. */
+ds_date ds_date_of_time(int64_t seconds);
+/* The last second of a day by the local clock, as seconds since 1970. */
+int64_t ds_date_end(ds_date d);
 
 #endif

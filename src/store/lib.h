@@ -50,6 +50,7 @@
     X(odb_object_size)                                                         \
     X(odb_open_wstream)                                                        \
     X(odb_read)                                                                \
+    X(odb_read_header)                                                         \
     X(odb_stream_finalize_write)                                               \
     X(odb_stream_free)                                                         \
     X(odb_stream_write)                                                        \

@@ -13,11 +13,7 @@ enum {
     MAX_DEPTH = 128
 };
 
-typedef struct {
-    ds_str name;
-    uint32_t mode;
-    git_oid oid;
-} entry;
+typedef ds_tree_item entry;
 typedef DS_VEC(entry) entries;
 
 typedef struct {
@@ -33,8 +29,7 @@ static int bad_tree(ds_err *err)
     return ds_fail(err, DS_EGIT, "a tree object of the repository is damaged");
 }
 
-/* Cuts one entry off; the names borrow. */
-static int cut_entry(entry *e, ds_str *rest, ds_err *err)
+int ds_tree_cut(ds_tree_item *e, ds_str *rest, ds_err *err)
 {
     *e = (entry){0};
     size_t i = 0;
@@ -236,7 +231,7 @@ static int build(entry *out, builder *b, const git_oid *base, size_t beg,
     ds_str rest = {0};
     int rc = base ? open_tree(&obj, &rest, b->r, base, b->err) : 0;
     while (rc == 0 && rest.n > 0)
-        rc = cut_entry(ds_vec_push(&olds), &rest, b->err);
+        rc = ds_tree_cut(ds_vec_push(&olds), &rest, b->err);
     sort(&olds, by_name);
     if (rc == 0)
         rc = groups(&news, b, &olds, beg, end, skip, depth);
@@ -274,7 +269,7 @@ static int find_in(entry *out, ds_repo *r, const git_oid *tree, ds_str name,
     int rc = 0;
     *out = (entry){0};
     while (rc == 0 && rest.n > 0 && !ds_str_eq(out->name, name))
-        rc = cut_entry(out, &rest, err);
+        rc = ds_tree_cut(out, &rest, err);
     if (!ds_str_eq(out->name, name))
         *out = (entry){0};
     r->g.odb_object_free(obj);

@@ -26,6 +26,15 @@ typedef DS_VEC(ds_leaf) ds_leaves;
 int ds_trees_write(git_oid *out, ds_repo *r, const git_oid *base,
                    ds_leaves *leaves, ds_err *err);
 
+/* One entry of a tree object. */
+typedef struct {
+    ds_str name; /* borrows from the object's bytes */
+    uint32_t mode;
+    git_oid oid;
+} ds_tree_item;
+/* Cuts the first entry off a tree object's bytes; damaged: DS_EGIT. */
+int ds_tree_cut(ds_tree_item *out, ds_str *rest, ds_err *err);
+
 /* What stands at a path of a tree: its mode, 0 when nothing does. */
 int ds_trees_find(uint32_t *mode, git_oid *oid, ds_repo *r, const git_oid *tree,
                   ds_str path, ds_err *err);

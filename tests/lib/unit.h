@@ -28,6 +28,13 @@ static inline void assert_slice_at(ds_str s, const char *z, const char *file,
 /* A call that must succeed; shows the error's message when it does not. */
 #define assert_ok(call, err) assert_done_at((call), (err), __FILE__, __LINE__)
 
+/* The call must fail with this code. */
+#define assert_code(call, err, wanted)                                         \
+    do {                                                                       \
+        assert_int_equal((call), -1);                                          \
+        assert_int_equal((err)->code, (wanted));                               \
+    } while (0)
+
 static inline void assert_done_at(int rc, const ds_err *err, const char *file,
                                   int line)
 {

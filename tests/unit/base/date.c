@@ -130,6 +130,17 @@ static void today_is_a_date(void **state)
     assert_true(ds_date_today() >= ds_date_make(2026, 1, 1));
 }
 
+static void a_day_ends_where_the_next_begins(void **state)
+{
+    (void)state;
+    for (ds_date d = ds_date_make(2026, 1, 1); d < ds_date_make(2028, 1, 1);
+         d++) {
+        int64_t end = ds_date_end(d);
+        assert_int_equal(ds_date_of_time(end), d);
+        assert_int_equal(ds_date_of_time(end + 1), d + 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +150,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_back),
         cmocka_unit_test(months_clamp_at_the_end_of_the_month),
         cmocka_unit_test(today_is_a_date),
+        cmocka_unit_test(a_day_ends_where_the_next_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

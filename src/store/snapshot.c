@@ -1,0 +1,219 @@
+/* Files and folders of a commit. */
+#include "store/snapshot.h"
+#include "base/file.h"
+#include "store/snapshot_impl.h"
+#include "store/trees.h"
+#include <stdlib.h>
+#include <string.h>
+#include "base/banned.h"
+
+enum {
+    MAX_DEPTH = 16 /* folders below files/ */
+};
+
+static git_oid git_oid_of(const ds_oid *oid)
+{
+    git_oid out;
+    memcpy(out.id, oid->id, sizeof out.id);
+    return out;
+}
+
+void ds_snapshot_close(ds_snapshot *s)
+{
+    if (!s)
+        return;
+    ds_repo_close(&s->r);
+    free(s);
+}
+
+const char *ds_snapshot_commit(const ds_snapshot *s)
+{
+    return s->hex;
+}
+
+int64_t ds_snapshot_time(const ds_snapshot *s)
+{
+    return s->time;
+}
+
+const ds_oid *ds_snapshot_records(const ds_snapshot *s)
+{
+    return s->has_records ? &s->records : NULL;
+}
+
+/* --- objects ------------------------------------------------------------- */
+
+static int read_object(git_odb_object **out, const ds_snapshot *s,
+                       const ds_oid *oid, const char *what, ds_err *err)
+{
+    git_oid id = git_oid_of(oid);
+    if (s->r.g.odb_read(out, s->r.odb, &id) != 0)
+        return ds_git2_fail(&s->r.g, err, "%.10s: %s", s->hex, what);
+    return 0;
+}
+
+int ds_snapshot_blob(ds_buf *out, const ds_snapshot *s, const ds_oid *blob,
+                     ds_err *err)
+{
+    git_odb_object *o;
+    if (read_object(&o, s, blob, "a file", err) != 0)
+        return -1;
+    size_t n = s->r.g.odb_object_size(o);
+    char *to = ds_buf_room(out, n + 1);
+    memcpy(to, s->r.g.odb_object_data(o), n);
+    to[n] = '\0';
+    out->n += n;
+    s->r.g.odb_object_free(o);
+    return 0;
+}
+
+static ds_tree_kind kind_of(uint32_t mode)
+{
+    switch (mode & 0170000) {
+    case 0100000:
+        return DS_TREE_FILE;
+    case 0040000:
+        return DS_TREE_FOLDER;
+    case 0120000:
+        return DS_TREE_LINK;
+    default:
+        return DS_TREE_ELSE;
+    }
+}
+
+int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, const ds_snapshot *s,
+                     const ds_oid *tree, ds_err *err)
+{
+    git_odb_object *o;
+    if (read_object(&o, s, tree, "a folder", err) != 0)
+        return -1;
+    ds_str rest = {s->r.g.odb_object_data(o), s->r.g.odb_object_size(o)};
+    int rc = 0;
+    while (rc == 0 && rest.n > 0) {
+        ds_tree_item item;
+        rc = ds_tree_cut(&item, &rest, err);
+        if (rc != 0)
+            break;
+        ds_tree_entry *e = ds_vec_push(out);
+        e->name = ds_dup(a, item.name);
+        e->kind = kind_of(item.mode);
+        memcpy(e->oid.id, item.oid.id, sizeof e->oid.id);
+    }
+    s->r.g.odb_object_free(o);
+    return rc;
+}
+
+/* --- by path ------------------------------------------------------------- */
+
+static int find(uint32_t *mode, git_oid *oid, const ds_snapshot *s, ds_arena *a,
+                ds_str path, ds_err *err)
+{
+    ds_str full =
+        ds_printf(a, "%.*s%.*s", DS_FMT(s->r.book->prefix), DS_FMT(path));
+    return ds_trees_find(mode, oid, (ds_repo *)&s->r, &s->tree, full, err);
+}
+
+static int measure(uint64_t *size, const ds_snapshot *s, const git_oid *oid,
+                   ds_str path, ds_err *err)
+{
+    size_t n;
+    git_object_t type;
+    if (s->r.g.odb_read_header(&n, &type, s->r.odb, oid) != 0)
+        return ds_git2_fail(&s->r.g, err, "%.10s:%.*s", s->hex, DS_FMT(path));
+    *size = n;
+    return 0;
+}
+
+int ds_snapshot_read(ds_str *out, ds_arena *a, const ds_snapshot *s,
+                     ds_str path, size_t max, ds_err *err)
+{
+    uint32_t mode;
+    git_oid id;
+    uint64_t size = 0;
+    ds_oid blob;
+    ds_buf b = {0};
+    if (find(&mode, &id, s, a, path, err) != 0)
+        return -1;
+    if (kind_of(mode) != DS_TREE_FILE)
+        return ds_fail(err, DS_ENOTFOUND, "%.10s:%.*s: not there", s->hex,
+                       DS_FMT(path));
+    if (measure(&size, s, &id, path, err) != 0)
+        return -1;
+    if (size > max)
+        return ds_fail(err, DS_ELIMIT, "%.10s:%.*s: bigger than %zu bytes",
+                       s->hex, DS_FMT(path), max);
+    memcpy(blob.id, id.id, sizeof blob.id);
+    int rc = ds_snapshot_blob(&b, s, &blob, err);
+    *out = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return rc;
+}
+
+/* --- attached files ------------------------------------------------------ */
+
+typedef struct {
+    ds_attached_list *out;
+    ds_arena *a;
+    const ds_snapshot *s;
+    ds_err *err;
+} walk;
+
+static int walk_folder(walk *w, const ds_oid *tree, ds_str prefix,
+                       unsigned depth);
+
+static int walk_entry(walk *w, const ds_tree_entry *e, ds_str prefix,
+                      unsigned depth)
+{
+    uint64_t size = 0;
+    bool safe = ds_path_safe(e->name);
+    ds_str name = ds_printf(w->a, "%.*s%s%.*s", DS_FMT(prefix),
+                            prefix.n ? "/" : "", DS_FMT(e->name));
+    if (e->kind == DS_TREE_FOLDER && safe && depth < MAX_DEPTH)
+        return walk_folder(w, &e->oid, name, depth + 1);
+    git_oid id = git_oid_of(&e->oid);
+    if (e->kind == DS_TREE_FILE && measure(&size, w->s, &id, name, w->err) != 0)
+        return -1;
+    *ds_vec_push(w->out) = (ds_attached){
+        .name = name,
+        .size = (int64_t)size,
+        .refused = e->kind != DS_TREE_FILE || !safe,
+    };
+    return 0;
+}
+
+static int walk_folder(walk *w, const ds_oid *tree, ds_str prefix,
+                       unsigned depth)
+{
+    ds_tree_entries list = {0};
+    int rc = ds_snapshot_list(&list, w->a, w->s, tree, w->err);
+    for (size_t i = 0; i < list.n && rc == 0; i++)
+        rc = walk_entry(w, &list.p[i], prefix, depth);
+    ds_vec_free(&list);
+    return rc;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return ds_str_cmp(((const ds_attached *)a)->name,
+                      ((const ds_attached *)b)->name);
+}
+
+int ds_snapshot_files(ds_attached_list *out, ds_arena *a, const ds_snapshot *s,
+                      ds_str folder, ds_err *err)
+{
+    uint32_t mode;
+    git_oid id;
+    ds_oid tree;
+    walk w = {out, a, s, err};
+    ds_str path = ds_printf(a, "%.*s/files", DS_FMT(folder));
+    if (find(&mode, &id, s, a, path, err) != 0)
+        return -1;
+    if (kind_of(mode) != DS_TREE_FOLDER)
+        return 0;
+    memcpy(tree.id, id.id, sizeof tree.id);
+    if (walk_folder(&w, &tree, DS_STR(""), 0) != 0)
+        return -1;
+    if (out->n > 0)
+        qsort(out->p, out->n, sizeof *out->p, by_name);
+    return 0;
+}
