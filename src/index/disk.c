@@ -95,7 +95,7 @@ uint64_t ds_disk_bytes(const ds_disk *d)
 
 static bool replace(const ds_disk *d, ds_disk_file which, ds_str bytes)
 {
-    char temp[64];
+    char temp[80];
     snprintf(temp, sizeof temp, "%s.new", d->names[which]);
     int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW;
     int fd = ds_open(d->fd, temp, flags, 0600);

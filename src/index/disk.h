@@ -27,13 +27,35 @@ typedef enum {
 typedef struct {
     int fd;        /* the folder, or -1 */
     uint64_t book; /* hash of the book's place in the work tree */
-    char names[DS_DISK_FILES][40];
+    char names[DS_DISK_FILES][64];
     ds_stamp seen[2]; /* of base and overlay as loaded; zero: none */
 } ds_disk;
 
 /* False when there is no folder and it cannot be made, or need not be. */
 bool ds_disk_open(ds_disk *d, const ds_book *book, bool make);
 void ds_disk_close(ds_disk *d);
+
+/* The folder of the indexes of git trees, shared by linked worktrees:
+ *
+ *   <commondir>/dossier/trees/<tree>       of the tree of that name
+ *   <commondir>/dossier/trees/<tree>.seal  as above; its mtime is the last use
+ *   <commondir>/dossier/trees/lock         held by the one that writes
+ *
+ * Of the files of ds_disk only base, seal and lock are there. */
+bool ds_disk_open_trees(ds_disk *d, const ds_book *book);
+/* From here on it is about this tree: 40 hex digits. */
+void ds_disk_choose_tree(ds_disk *d, const char *tree);
+void ds_disk_used(const ds_disk *d); /* notes the use */
+
+/* The trees that are kept, the one that was used last first; at most `max`. */
+typedef struct {
+    char name[41];
+    int64_t used;
+} ds_kept_tree;
+size_t ds_disk_trees(ds_kept_tree *out, size_t max, const ds_disk *d);
+/* Removes all but the `keep` that were used last, and what killed writers left
+ * behind; the lock is held. */
+void ds_disk_prune(const ds_disk *d, size_t keep);
 
 /* Maps base or overlay and checks all of it, unless the seal tells that the
  * base was checked since it last changed. `base`: of an overlay, else NULL.

@@ -218,6 +218,15 @@ static void do_file(const job *j, worker *w, ds_builder *b, ds_item *it)
     close(fd);
 }
 
+static void take_bytes(const job *j, worker *w, ds_builder *b, ds_item *it)
+{
+    ds_buf_clear(&w->bytes);
+    it->state = DS_ITEM_BROKEN;
+    if (j->env->read(j->env->payload, (unsigned)(w - j->workers), &w->bytes,
+                     it))
+        parse(j, w, b, it);
+}
+
 /* --- sharing out ------------------------------------------------------- */
 
 static void do_item(const job *j, worker *w, size_t number, ds_item *it)
@@ -230,7 +239,10 @@ static void do_item(const job *j, worker *w, size_t number, ds_item *it)
         it->state = DS_ITEM_ROW;
         return;
     }
-    do_file(j, w, b, it);
+    if (j->env->read)
+        take_bytes(j, w, b, it);
+    else
+        do_file(j, w, b, it);
     ds_arena_reset(&w->scratch);
 }
 

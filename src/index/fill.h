@@ -47,11 +47,19 @@ typedef DS_VEC(ds_item) ds_items;
 
 typedef DS_VEC(ds_builder *) ds_builders;
 
+/* Appends the bytes of an item, and a NUL that is not counted, called by two
+ * threads (`worker` 0 and 1) at once. False: there are none, and whoever gave
+ * this function knows why. */
+typedef bool ds_fill_read(void *payload, unsigned worker, ds_buf *bytes,
+                          const ds_item *it);
+
 typedef struct {
     const ds_book *book;
     const ds_schema *schema; /* NULL when all jobs are LOOK */
     ds_arena *arena;         /* paths of new items live here */
     ds_findings *found;      /* broken and refused files */
+    ds_fill_read *read;      /* where not from the work tree, else NULL */
+    void *payload;           /* its own */
 } ds_fill_env;
 
 /* Does all items, which must be in order of paths; appends builders. */
@@ -71,6 +79,10 @@ typedef struct {
 } ds_listing;
 bool ds_list_folder(ds_listing *out, ds_arena *a, int fd, ds_str path,
                     ds_findings *found);
+
+/* Why a folder that is named so within `path` is not entered, or NULL; `kind`
+ * is one of dirent's DT_ values. */
+const char *ds_folder_refusal(unsigned char kind, ds_str name, ds_str path);
 
 /* A finding from elsewhere, copied. */
 void ds_found(ds_findings *f, const ds_finding *one);

@@ -4,7 +4,7 @@
 #define DS_INDEX_INDEX_H
 
 #include "index/segment.h"
-#include "store/book.h"
+#include "store/snapshot.h"
 
 typedef struct {
     bool no_index;   /* answer from the files alone, write nothing */
@@ -26,6 +26,14 @@ typedef struct ds_index ds_index;
  * rebuilt without a word. Closed by ds_index_close. */
 int ds_index_open(ds_index **out, const ds_book *book, const ds_schema *schema,
                   const ds_index_opts *opts, ds_findings *f, ds_err *err);
+/* The same of a commit's records/, whatever the work tree looks like; nothing
+ * is refreshed. Kept under the tree's name in the git directory, and so are the
+ * three others that were used last: of their records only those are read whose
+ * blobs differ. A commit without records/: DS_ENOTFOUND; an object that is not
+ * there: DS_EGIT. */
+int ds_index_open_tree(ds_index **out, const ds_book *book,
+                       const ds_snapshot *s, const ds_schema *schema,
+                       const ds_index_opts *opts, ds_findings *f, ds_err *err);
 ds_segments ds_index_segments(const ds_index *x);
 const ds_index_stats *ds_index_get_stats(const ds_index *x);
 void ds_index_close(ds_index *x); /* accepts NULL */

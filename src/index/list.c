@@ -39,8 +39,7 @@ static unsigned char kind_of(DIR *dir, const struct dirent *e)
     return S_ISDIR(st.st_mode) ? DT_DIR : S_ISLNK(st.st_mode) ? DT_LNK : DT_REG;
 }
 
-/* Why a folder of this name is not entered, or NULL. */
-static const char *refusal(unsigned char kind, ds_str name, ds_str path)
+const char *ds_folder_refusal(unsigned char kind, ds_str name, ds_str path)
 {
     if (kind == DT_LNK)
         return "is a symbolic link, which is not followed";
@@ -71,7 +70,7 @@ static bool entry(ds_listing *out, names *list, ds_arena *a, DIR *dir,
         return true;
     ds_str guess =
         ds_printf(a, "%.*s/%s%s", DS_FMT(path), e->d_name, file_name);
-    const char *why = refusal(kind, name, guess);
+    const char *why = ds_folder_refusal(kind, name, guess);
     if (!why) {
         *ds_vec_push(list) = guess;
         return true;

@@ -17,7 +17,9 @@ static int read_all(ds_index *x, uint64_t book, int64_t since,
                     ds_findings *found, ds_err *err)
 {
     ds_arena a = {0};
-    ds_harvest h = {.env = {x->book, x->schema, &a, found}};
+    ds_harvest h = {
+        .env = {
+            .book = x->book, .schema = x->schema, .arena = &a, .found = found}};
     ds_image fresh = {0};
     int rc = ds_harvest_all(&h, DS_ITEM_READ, err);
     if (rc == 0)

@@ -457,7 +457,8 @@ int ds_index_refresh(bool *again, ds_index *x, ds_disk *disk, bool trust,
     ds_items stale = {0};
     ds_numbers folders = {0};
     refresh r = {.x = x, .a = &a, .since = INT64_MIN};
-    r.h.env = (ds_fill_env){x->book, x->schema, &a, found};
+    r.h.env = (ds_fill_env){
+        .book = x->book, .schema = x->schema, .arena = &a, .found = found};
     if (!trust || x->stats.broken > 0)
         ds_stale_files(&stale, x, trust);
     if (!trust)
