@@ -1,5 +1,6 @@
 /* Runs queries for verbs and hands their rows to a sink. */
 #include "cmd/ask.h"
+#include "cmd/then.h"
 #include "base/utf8.h"
 #include "base/banned.h"
 
@@ -63,15 +64,6 @@ bool ds_ask_format_given(const ds_run *run)
            ds_run_has(run, OPT_JSON);
 }
 
-int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err)
-{
-    if (!as_of.n && !ds_run_has(run, OPT_AS_OF))
-        return 0;
-    return ds_fail(err, DS_EUSAGE,
-                   "answers as of another day are not part of "
-                   "this version");
-}
-
 static void say_empty(const ds_run *run, const ds_query_stats *stats)
 {
     if (!run->terminal || stats->rows)
@@ -108,24 +100,43 @@ static int why(ds_run *run, const ds_query *q, ds_err *err)
     if (ds_run_client(&client, run, ds_run_opt(run, OPT_WHY), err) ||
         ds_run_out(run, true, err))
         return -1;
-    return ds_query_why(q, ds_index_segments(run->index), client.id, print_why,
-                        run, err);
+    return ds_query_why(q, ds_run_segments(run), client.id, print_why, run,
+                        err);
+}
+
+/* To where the slot says; --as-of, which was given before, goes before it. */
+static int travel(ds_run *run, const ds_query_slots *slots, ds_err *err)
+{
+    ds_str when;
+    ds_query_env env = ds_run_env(run);
+    if (run->then)
+        return 0;
+    if (ds_query_find_as_of(&when, &run->arena, &env, slots, err))
+        return -1;
+    return when.n ? ds_run_travel(run, when, err) : 0;
+}
+
+int ds_ask_parse(ds_query **out, ds_run *run, const ds_query_slots *slots,
+                 ds_err *err)
+{
+    if (travel(run, slots, err))
+        return -1;
+    ds_query_env env = ds_run_env(run);
+    return ds_query_parse(out, &run->arena, &env, slots, err);
 }
 
 int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
            ds_err *err)
 {
-    ds_query_env env = ds_run_env(run);
     ds_query *q;
     ds_sink *sink;
     ds_query_stats stats = {0};
-    if (ds_query_parse(&q, &run->arena, &env, slots, err) ||
-        ds_ask_no_as_of(run, ds_query_as_of(q), err) || ds_run_index(run, err))
+    if (ds_ask_parse(&q, run, slots, err) || ds_run_index(run, err))
         return -1;
     if (ds_run_has(run, OPT_WHY))
         return why(run, q, err);
     if (ds_run_sink(&sink, run, format, err) ||
-        ds_query_run(q, ds_index_segments(run->index), sink, &stats, err))
+        ds_query_run(q, ds_run_segments(run), sink, &stats, err))
         return -1;
     say_empty(run, &stats);
     return 0;

@@ -11,6 +11,9 @@ ds_query_slots ds_ask_slots(ds_run *run);
 int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err);
 /* The arguments behind the first: NAME=VALUE of a saved report. */
 int ds_ask_params(ds_query_slots *slots, ds_run *run, ds_err *err);
+/* Goes back to where `as of` says, and parses. */
+int ds_ask_parse(ds_query **out, ds_run *run, const ds_query_slots *slots,
+                 ds_err *err);
 /* Parses, runs over the book, prints; an empty answer on a terminal names the
  * condition that removed the last row. */
 int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
@@ -30,7 +33,5 @@ int ds_ask_print_figures(ds_run *run, const ds_figure_rows *figures, size_t n,
                          ds_err *err);
 /* -f, --csv or --json stands on the command line. */
 bool ds_ask_format_given(const ds_run *run);
-/* Refuses --as-of and `as of`, which need the history. */
-int ds_ask_no_as_of(const ds_run *run, ds_str as_of, ds_err *err);
 
 #endif

@@ -82,18 +82,14 @@ int ds_cmd_explain(ds_run *run, ds_err *err)
 {
     ds_query_slots slots = ds_ask_slots(run);
     slots.text = ds_run_arg(run, 0);
-    ds_query_env env = ds_run_env(run);
     ds_query *q;
     explainer e = {.run = run, .placer = {.run = run}};
-    if (ds_ask_params(&slots, run, err) ||
-        ds_query_parse(&q, &run->arena, &env, &slots, err) ||
-        ds_ask_no_as_of(run, ds_query_as_of(q), err) ||
-        ds_run_sink(&e.sink, run, "table", err) ||
+    if (ds_ask_params(&slots, run, err) || ds_ask_parse(&q, run, &slots, err) ||
+        ds_run_index(run, err) || ds_run_sink(&e.sink, run, "table", err) ||
         e.sink->head(e.sink, columns, WIDTH, err))
         return -1;
-    int failed =
-        ds_query_explain(q, ds_index_segments(run->index), print, &e, err) ||
-        e.sink->end(e.sink, err);
+    int failed = ds_query_explain(q, ds_run_segments(run), print, &e, err) ||
+                 e.sink->end(e.sink, err);
     ds_placer_close(&e.placer);
     ds_arena_free(&e.scratch);
     return failed ? -1 : 0;

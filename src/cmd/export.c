@@ -23,19 +23,26 @@ static int by_path(const void *a, const void *b)
     return ds_str_cmp(*(const ds_str *)a, *(const ds_str *)b);
 }
 
+static int read_client(ds_str *out, ds_arena *a, void *payload, ds_str path,
+                       ds_err *err)
+{
+    return ds_run_bytes(out, a, payload, path, err);
+}
+
 static int export_whole(ds_run *run, const ds_query_slots *slots, bool lines,
                         ds_err *err)
 {
     collected c = {.run = run};
+    const ds_export_source source = {read_client, run};
     ds_query_env env = ds_run_env(run);
-    int failed =
-        ds_query_select(&env, slots->from, slots->where,
-                        ds_index_segments(run->index), collect, &c, err) ||
-        ds_run_out(run, false, err);
+    int failed = ds_run_index(run, err) ||
+                 ds_query_select(&env, slots->from, slots->where,
+                                 ds_run_segments(run), collect, &c, err) ||
+                 ds_run_out(run, false, err);
     if (!failed && c.paths.n)
         qsort(c.paths.p, c.paths.n, sizeof *c.paths.p, by_path);
     if (!failed)
-        failed = ds_export_clients(run->out, &run->book, run->schema, c.paths.p,
+        failed = ds_export_clients(run->out, &source, run->schema, c.paths.p,
                                    c.paths.n, lines, &run->findings, err);
     ds_vec_free(&c.paths);
     if (!failed && run->findings.list.n)
@@ -56,8 +63,7 @@ int ds_cmd_export(ds_run *run, ds_err *err)
     ds_str format = ds_run_opt(run, OPT_FORMAT);
     bool lines = ds_str_is(format, "ndjson");
     bool json = ds_str_is(format, "json") || ds_run_has(run, OPT_JSON);
-    if (ds_ask_arguments(&slots, run, err) ||
-        ds_ask_no_as_of(run, DS_STR(""), err))
+    if (ds_ask_arguments(&slots, run, err))
         return -1;
     if ((json || lines) && wants_whole(run, &slots))
         return export_whole(run, &slots, lines, err);

@@ -1,5 +1,6 @@
 /* files: what is attached to a client, and what its record says of it. */
 #include "cmd/tabs.h"
+#include "cmd/then.h"
 #include "cmd/verbs.h"
 #include "record/client.h"
 #include "store/files.h"
@@ -76,13 +77,21 @@ static int missing_rows(ds_sink *sink, const ds_record *r, int table,
     return 0;
 }
 
+static int list_files(ds_attached_list *out, ds_run *run, ds_str folder,
+                      ds_err *err)
+{
+    if (run->then)
+        return ds_snapshot_files(out, &run->arena, run->then->snapshot, folder,
+                                 err);
+    return ds_files_list(out, &run->arena, &run->book, folder, err);
+}
+
 int ds_tab_files(ds_run *run, const ds_record *r, ds_err *err)
 {
     ds_attached_list list = {0};
     ds_sink *sink;
     int table = ds_schema_table(run->schema, DS_STR("files"));
-    int failed = ds_files_list(&list, &run->arena, &run->book,
-                               ds_client_folder(r->path), err) ||
+    int failed = list_files(&list, run, ds_client_folder(r->path), err) ||
                  ds_run_sink(&sink, run, "table", err) ||
                  sink->head(sink, columns, WIDTH, err);
     for (size_t i = 0; i < list.n && !failed; i++) {

@@ -20,13 +20,11 @@ static int print(ds_run *run, ds_segments segments, ds_str title, ds_err *err)
 
 int ds_cmd_overview(ds_run *run, ds_err *err)
 {
-    if (ds_ask_no_as_of(run, DS_STR(""), err))
-        return -1;
     if (!run->opts.args.n) {
         if (ds_run_index(run, err))
             return -1;
-        return print(run, ds_index_segments(run->index),
-                     ds_path_base(run->book.root), err);
+        return print(run, ds_run_segments(run), ds_path_base(run->book.root),
+                     err);
     }
     ds_builder *builder;
     const ds_segment *segment;

@@ -1,19 +1,18 @@
 /* Finds the line and column of an element. */
 #include "cmd/place.h"
 #include "record/client.h"
-#include "base/file.h"
 #include "base/banned.h"
 
 static void read_record(ds_placer *p, ds_str path)
 {
     ds_arena_reset(&p->arena);
     p->path = ds_dup(&p->arena, path);
+    p->label = ds_run_label(&p->arena, p->run, p->path);
     p->record = NULL;
     ds_str bytes;
     ds_doc *doc = ds_new(&p->arena, ds_doc);
     ds_findings none = {.arena = &p->arena};
-    if (!ds_file_read(&bytes, &p->arena, p->run->book.fd, p->path.p,
-                      DS_YAML_MAX_BYTES, NULL) &&
+    if (!ds_run_bytes(&bytes, &p->arena, p->run, p->path, NULL) &&
         !ds_yaml_parse(doc, &p->arena, p->path, bytes, &none)) {
         p->record = ds_new(&p->arena, ds_record);
         ds_record_read(p->record, &p->arena, p->run->schema, doc,
@@ -25,9 +24,9 @@ static void read_record(ds_placer *p, ds_str path)
 ds_place ds_placer_find(ds_placer *p, ds_str path, unsigned table, uint32_t row,
                         int field)
 {
-    ds_place at = {.path = path};
     if (!p->path.p || !ds_str_eq(p->path, path))
         read_record(p, path);
+    ds_place at = {.path = p->label};
     if (!p->record || row >= p->record->tables[table].n)
         return at;
     const ds_row *r = &p->record->tables[table].rows[row];

@@ -11,12 +11,13 @@ typedef struct {
     ds_run *run;
     ds_arena arena;
     ds_record *record; /* NULL: none, or its file cannot be read */
-    ds_str path;
+    ds_str path, label;
 } ds_placer;
 
 /* Row `row` of the client's rows of `table`, or the value of its stored field
  * `field` where that is not negative. A file that changed this moment gives
- * the path alone. The path is the caller's. */
+ * the path alone. It lives until the next question about another path, and is
+ * "COMMIT:PATH" where the run is about a commit. */
 ds_place ds_placer_find(ds_placer *p, ds_str path, unsigned table, uint32_t row,
                         int field);
 /* The record of the last question, or NULL. */

@@ -11,10 +11,24 @@ typedef struct {
     ds_str path, bytes;
 } reader;
 
+/* "COMMIT:PATH" is of the commit that the run is about. */
+static void read_then(reader *r, ds_arena *a, ds_str path)
+{
+    ds_str own = path, none = {0};
+    ds_str_cut(&own, ':');
+    if (!ds_str_eq(path, ds_run_label(a, r->run, own)))
+        return;
+    r->path = path;
+    r->bytes = none;
+    ds_run_bytes(&r->bytes, a, r->run, own, NULL);
+}
+
 static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
                      unsigned number)
 {
     reader *r = payload;
+    if (!ds_str_eq(r->path, path) && r->run->then)
+        read_then(r, a, path);
     if (!ds_str_eq(r->path, path)) {
         int from = r->run->book.root.n ? r->run->book.fd : AT_FDCWD;
         r->path = path;

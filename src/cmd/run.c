@@ -1,5 +1,6 @@
 /* Opens what a verb needs and finds the client that it names. */
 #include "cmd/run.h"
+#include "cmd/then.h"
 #include "record/client.h"
 #include "store/txn.h"
 #include <fcntl.h>
@@ -60,6 +61,8 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
         return 0;
     if (ds_book_open(&run->book, &run->arena, NULL, err))
         return -1;
+    if (needs == DS_NEEDS_THEN && ds_run_has(run, OPT_AS_OF))
+        return ds_run_travel(run, ds_run_opt(run, OPT_AS_OF), err);
     ds_err left = {0};
     if (ds_txn_recover(&run->book, &left) && needs != DS_NEEDS_AS_IS) {
         *err = left;
@@ -67,11 +70,20 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
     }
     if (load_schema(run, err))
         return -1;
-    return needs == DS_NEEDS_BOOK ? 0 : ds_run_index(run, err);
+    return needs == DS_NEEDS_BOOK || needs == DS_NEEDS_THEN
+               ? 0
+               : ds_run_index(run, err);
+}
+
+ds_segments ds_run_segments(const ds_run *run)
+{
+    return ds_index_segments(run->then ? run->then->index : run->index);
 }
 
 int ds_run_index(ds_run *run, ds_err *err)
 {
+    if (run->then)
+        return ds_then_index(run->then, run, err);
     if (run->index)
         return 0;
     ds_index_opts opts = {
@@ -103,6 +115,8 @@ int ds_run_reload(ds_run *run, ds_err *err)
 
 void ds_run_close(ds_run *run)
 {
+    if (run->then)
+        ds_then_close(run->then);
     ds_index_close(run->index);
     ds_book_close(&run->book);
     ds_opts_close(&run->opts);
@@ -112,6 +126,8 @@ void ds_run_close(ds_run *run)
 
 int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err)
 {
+    if (run->then)
+        return ds_then_client(out, run->then, run, name, err);
     if (ds_client_quick(out, &run->arena, &run->book, run->schema->layout,
                         name))
         return 0;
@@ -120,10 +136,26 @@ int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err)
     return ds_index_find(out, &run->arena, run->index, name, err);
 }
 
+int ds_run_bytes(ds_str *bytes, ds_arena *a, const ds_run *run, ds_str path,
+                 ds_err *err)
+{
+    if (run->then)
+        return ds_snapshot_read(bytes, a, run->then->snapshot, path,
+                                DS_YAML_MAX_BYTES, err);
+    return ds_file_read(bytes, a, run->book.fd, ds_zstr(a, path),
+                        DS_YAML_MAX_BYTES, err);
+}
+
+ds_str ds_run_label(ds_arena *a, const ds_run *run, ds_str path)
+{
+    if (!run->then)
+        return path;
+    return ds_printf(a, "%.*s:%.*s", DS_FMT(run->then->commit), DS_FMT(path));
+}
+
 int ds_run_read(ds_str *bytes, ds_run *run, ds_str path, ds_err *err)
 {
-    return ds_file_read(bytes, &run->arena, run->book.fd,
-                        ds_zstr(&run->arena, path), DS_YAML_MAX_BYTES, err);
+    return ds_run_bytes(bytes, &run->arena, run, path, err);
 }
 
 int ds_run_record(ds_record *r, ds_run *run, ds_str path, ds_err *err)
@@ -133,12 +165,13 @@ int ds_run_record(ds_record *r, ds_run *run, ds_str path, ds_err *err)
         return -1;
     ds_doc *doc = ds_new(&run->arena, ds_doc);
     ds_findings f = {.arena = &run->arena};
-    int broken = ds_yaml_parse(doc, &run->arena, path, bytes, &f);
+    ds_str label = ds_run_label(&run->arena, run, path);
+    int broken = ds_yaml_parse(doc, &run->arena, label, bytes, &f);
     if (!broken)
         ds_record_read(r, &run->arena, run->schema, doc, ds_client_id(path),
                        path, NULL);
     else if (!ds_run_report(run, &f, err))
-        ds_fail(err, DS_EFINDINGS, "%.*s cannot be read", DS_FMT(path));
+        ds_fail(err, DS_EFINDINGS, "%.*s cannot be read", DS_FMT(label));
     ds_findings_free(&f);
     return broken ? -1 : 0;
 }
@@ -161,8 +194,10 @@ int ds_run_load_report(ds_str *yaml, ds_arena *a, void *payload, ds_str name,
         return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a report's name",
                        DS_FMT(name));
     ds_str path = ds_printf(a, "records/reports/%.*s.yaml", DS_FMT(name));
-    if (!ds_file_read(yaml, a, run->book.fd, path.p, DS_YAML_MAX_BYTES, err))
+    if (!ds_run_bytes(yaml, a, run, path, err))
         return 0;
+    if (err->code == DS_ENOTFOUND && run->then)
+        return ds_then_report(yaml, a, run, name, path, err);
     if (err->code != DS_ENOTFOUND)
         return -1;
     return ds_fail(err, DS_ENOTFOUND, "there is no report %.*s (%.*s)",

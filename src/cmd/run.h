@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+typedef struct ds_then ds_then; /* cmd/then.h */
+
 typedef struct {
     ds_arena arena; /* the run's */
     ds_opts opts;
@@ -18,6 +20,7 @@ typedef struct {
     ds_book book;            /* of verbs that need one */
     const ds_schema *schema; /* the same */
     ds_index *index;         /* by ds_run_index */
+    ds_then *then;           /* the book as it stood; NULL: the work tree's */
     ds_findings findings;    /* of broken records, imports, checks */
     FILE *out;               /* stdout, the pager or -o FILE */
     bool terminal, colour;   /* of out */
@@ -32,7 +35,8 @@ typedef struct {
 typedef enum {
     DS_NEEDS_NOTHING,
     DS_NEEDS_BOOK,  /* book and schema */
-    DS_NEEDS_INDEX, /* and a fresh index */
+    DS_NEEDS_THEN,  /* book and schema, as of --as-of where that is given */
+    DS_NEEDS_INDEX, /* book, schema and a fresh index */
     DS_NEEDS_AS_IS, /* the same, while an interrupted command cannot be ended */
 } ds_needs;
 
@@ -65,6 +69,7 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err);
 int ds_run_index(ds_run *run, ds_err *err); /* once; warns of broken records */
 /* Schema and index as they are on the disk now. */
 int ds_run_reload(ds_run *run, ds_err *err);
+ds_segments ds_run_segments(const ds_run *run);
 void ds_run_close(ds_run *run);
 
 /* stdout, or -o FILE (whole or not at all), or the pager for long answers on a
@@ -92,6 +97,12 @@ int ds_run_found(ds_err *err);
 
 /* A client by any of its names. */
 int ds_run_client(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err);
+/* The bytes of a file of the book, or of the commit that the run is about, in
+ * any arena. */
+int ds_run_bytes(ds_str *bytes, ds_arena *a, const ds_run *run, ds_str path,
+                 ds_err *err);
+/* How messages name such a file: its path, or "COMMIT:PATH" as git does. */
+ds_str ds_run_label(ds_arena *a, const ds_run *run, ds_str path);
 /* Its bytes; its record (a file that cannot be parsed: DS_EFINDINGS, and the
  * findings are printed). */
 int ds_run_read(ds_str *bytes, ds_run *run, ds_str path, ds_err *err);

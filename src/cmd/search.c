@@ -129,7 +129,9 @@ int ds_cmd_search(ds_run *run, ds_err *err)
     size_t limit;
     uint8_t **keep;
     ds_hits hits = {0};
-    ds_segments segments = ds_index_segments(run->index);
+    if (ds_run_index(run, err))
+        return -1;
+    ds_segments segments = ds_run_segments(run);
     int failed =
         read_limit(&limit, run, err) || choose(&keep, run, segments, err) ||
                 ds_index_search(&hits, segments, keep, words_of(run), err) ||

@@ -58,6 +58,8 @@ static int tab_history(ds_run *run, const ds_record *r, ds_segments segments,
                        ds_err *err)
 {
     (void)segments;
+    if (run->then)
+        return ds_fail(err, DS_EUSAGE, "the tab history takes no --as-of");
     return ds_tab_history(run, r, err);
 }
 
@@ -162,8 +164,7 @@ int ds_cmd_show(ds_run *run, ds_err *err)
     ds_builder *builder;
     const ds_segment *segment;
     ds_record record;
-    if (ds_ask_no_as_of(run, DS_STR(""), err) ||
-        (name.n && find_tab(&tab, name, err)) ||
+    if ((name.n && find_tab(&tab, name, err)) ||
         ds_ask_client(&builder, &segment, &record, run, ds_run_arg(run, 0),
                       err))
         return -1;

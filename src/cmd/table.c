@@ -12,9 +12,9 @@
 #define FRESHNESS OPT_NO_INDEX, OPT_NO_REFRESH
 
 /* What every verb takes. */
-const ds_opt ds_verb_everywhere[] = {
-    OPT_HELP,  OPT_QUIET, OPT_VERBOSE,  OPT_YES,   OPT_DIR,
-    OPT_TODAY, OPT_COLOR, OPT_NO_PAGER, OPT_AS_OF, OPT_COUNT};
+const ds_opt ds_verb_everywhere[] = {OPT_HELP,  OPT_QUIET,    OPT_VERBOSE,
+                                     OPT_YES,   OPT_DIR,      OPT_TODAY,
+                                     OPT_COLOR, OPT_NO_PAGER, OPT_COUNT};
 
 const ds_verb ds_verbs[] = {
     {"init", ds_cmd_init, DS_NEEDS_NOTHING, 0, 1, "book", "[DIR]",
@@ -62,28 +62,30 @@ const ds_verb ds_verbs[] = {
      "CLIENT FILE... [FIELD=VALUE...]", "copy files into the client's folder",
      LIST(WRITING)},
 
-    {"show", ds_cmd_show, DS_NEEDS_BOOK, 1, 1, "ask", "CLIENT [--tab TAB]",
+    {"show", ds_cmd_show, DS_NEEDS_THEN, 1, 1, "ask", "CLIENT [--tab TAB]",
      "all about a client: overview, details, projects, orders, ...",
-     LIST(OPT_TAB, ROWS)},
-    {"overview", ds_cmd_overview, DS_NEEDS_BOOK, 0, 1, "ask", "[CLIENT]",
-     "the figures of a client or of the whole book", LIST(ROWS, FRESHNESS)},
-    {"list", ds_cmd_list, DS_NEEDS_INDEX, 0, -1, "ask", "[SOURCE] [EXPR]",
+     LIST(OPT_AS_OF, OPT_TAB, ROWS)},
+    {"overview", ds_cmd_overview, DS_NEEDS_THEN, 0, 1, "ask", "[CLIENT]",
+     "the figures of a client or of the whole book",
+     LIST(OPT_AS_OF, ROWS, FRESHNESS)},
+    {"list", ds_cmd_list, DS_NEEDS_THEN, 0, -1, "ask", "[SOURCE] [EXPR]",
      "rows of clients, invoices, activities, ...",
-     LIST(ROWS, SLOTS, FRESHNESS, OPT_WHY)},
-    {"query", ds_cmd_query, DS_NEEDS_INDEX, 1, -1, "ask",
+     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS, OPT_WHY)},
+    {"query", ds_cmd_query, DS_NEEDS_THEN, 1, -1, "ask",
      "TEXT | @REPORT [NAME=VALUE...]", "ask anything: dossier help query",
-     LIST(ROWS, SLOTS, FRESHNESS, OPT_WHY)},
-    {"explain", ds_cmd_explain, DS_NEEDS_INDEX, 1, -1, "ask",
+     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS, OPT_WHY)},
+    {"explain", ds_cmd_explain, DS_NEEDS_THEN, 1, -1, "ask",
      "TEXT | @REPORT [NAME=VALUE...]",
      "which place of which file makes up each number",
-     LIST(ROWS, SLOTS, FRESHNESS)},
-    {"search", ds_cmd_search, DS_NEEDS_INDEX, 1, -1, "ask", "TEXT",
+     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS)},
+    {"search", ds_cmd_search, DS_NEEDS_THEN, 1, -1, "ask", "TEXT",
      "find a text in every field and note",
-     LIST(ROWS, OPT_WHERE, OPT_LIMIT, FRESHNESS)},
-    {"files", ds_cmd_files, DS_NEEDS_BOOK, 1, 1, "ask", "CLIENT",
-     "the client's attached files", LIST(ROWS)},
-    {"get", ds_cmd_get, DS_NEEDS_BOOK, 2, 2, "ask", "CLIENT PATH",
-     "one value of a record, for scripts: invoices[0].total", LIST(OPT_OUTPUT)},
+     LIST(OPT_AS_OF, ROWS, OPT_WHERE, OPT_LIMIT, FRESHNESS)},
+    {"files", ds_cmd_files, DS_NEEDS_THEN, 1, 1, "ask", "CLIENT",
+     "the client's attached files", LIST(OPT_AS_OF, ROWS)},
+    {"get", ds_cmd_get, DS_NEEDS_THEN, 2, 2, "ask", "CLIENT PATH",
+     "one value of a record, for scripts: invoices[0].total",
+     LIST(OPT_AS_OF, OPT_OUTPUT)},
 
     {"import", ds_cmd_import, DS_NEEDS_INDEX, 1, 1, "move", "FILE",
      "take a spreadsheet's rows in as clients or their elements",
@@ -91,8 +93,9 @@ const ds_verb ds_verbs[] = {
           OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_SHEET, OPT_HEADER,
           OPT_ENCODING, OPT_SKIP_BAD, OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW,
           OPT_UPDATE)},
-    {"export", ds_cmd_export, DS_NEEDS_INDEX, 0, -1, "move", "[SOURCE] [EXPR]",
-     "rows as CSV, JSON, ... for other programs", LIST(ROWS, SLOTS, FRESHNESS)},
+    {"export", ds_cmd_export, DS_NEEDS_THEN, 0, -1, "move", "[SOURCE] [EXPR]",
+     "rows as CSV, JSON, ... for other programs",
+     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS)},
 
     {"help", ds_cmd_help, DS_NEEDS_NOTHING, 0, 1, "more", "[VERB|TOPIC]",
      "this list, a verb, or query, record, index", LIST(OPT_COUNT)},

@@ -1,6 +1,5 @@
 /* A client's YAML tree as JSON, typed by the schema. */
 #include "move/export.h"
-#include "base/file.h"
 #include "record/client.h"
 #include "base/banned.h"
 
@@ -181,7 +180,7 @@ void ds_export_client(ds_buf *out, const ds_record *r)
 }
 
 /* One client into `line`, which stays empty when the file is broken. */
-static int read_one(ds_buf *line, ds_arena *a, const ds_book *book,
+static int read_one(ds_buf *line, ds_arena *a, const ds_export_source *from,
                     const ds_schema *s, ds_str path, ds_findings *f,
                     ds_err *err)
 {
@@ -190,8 +189,7 @@ static int read_one(ds_buf *line, ds_arena *a, const ds_book *book,
     ds_record r;
     ds_buf_clear(line);
     ds_arena_reset(a);
-    if (ds_file_read(&bytes, a, book->fd, ds_zstr(a, path), DS_YAML_MAX_BYTES,
-                     err))
+    if (from->read(&bytes, a, from->payload, path, err))
         return -1;
     if (ds_yaml_parse(&doc, a, path, bytes, f))
         return 0;
@@ -200,16 +198,16 @@ static int read_one(ds_buf *line, ds_arena *a, const ds_book *book,
     return 0;
 }
 
-int ds_export_clients(FILE *out, const ds_book *book, const ds_schema *s,
-                      const ds_str *paths, size_t n, bool lines, ds_findings *f,
-                      ds_err *err)
+int ds_export_clients(FILE *out, const ds_export_source *from,
+                      const ds_schema *s, const ds_str *paths, size_t n,
+                      bool lines, ds_findings *f, ds_err *err)
 {
     ds_arena a = {0};
     ds_buf line = {0};
     const char *before = lines ? "" : "[\n";
     int failed = 0;
     for (size_t i = 0; !failed && i < n; i++) {
-        failed = read_one(&line, &a, book, s, paths[i], f, err);
+        failed = read_one(&line, &a, from, s, paths[i], f, err);
         if (failed || line.n == 0)
             continue;
         fputs(before, out);

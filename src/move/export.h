@@ -4,7 +4,6 @@
 
 #include "base/json.h"
 #include "record/record.h"
-#include "store/book.h"
 #include <stdio.h>
 
 /* Appends one client as an object
@@ -18,12 +17,19 @@
  * fields are not there. On one line, without a line end. */
 void ds_export_client(ds_buf *out, const ds_record *r);
 
+/* Reads a client's file by its path; `*out` lives in `a`. */
+typedef struct {
+    int (*read)(ds_str *out, ds_arena *a, void *payload, ds_str path,
+                ds_err *err);
+    void *payload;
+} ds_export_source;
+
 /* Writes the clients of these paths to `out`, as an array of objects or
  * (`lines`) one object a line, reading one file at a time. A file that cannot
  * be read as YAML is left out, and its findings are in `f`. DS_EIO when `out`
  * fails. */
-int ds_export_clients(FILE *out, const ds_book *book, const ds_schema *s,
-                      const ds_str *paths, size_t n, bool lines, ds_findings *f,
-                      ds_err *err);
+int ds_export_clients(FILE *out, const ds_export_source *from,
+                      const ds_schema *s, const ds_str *paths, size_t n,
+                      bool lines, ds_findings *f, ds_err *err);
 
 #endif

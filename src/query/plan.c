@@ -423,7 +423,6 @@ int ds_plan(ds_query *q, ds_checker *c, const ds_parsed *p)
         (q->having = ds_check_condition(c, &sc, p->having)) == NULL)
         return -1;
     q->limit = p->limit;
-    q->as_of = p->as_of;
     q->total = p->total;
     return sorting(q, c, &sc, p->sort);
 }

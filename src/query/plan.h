@@ -45,7 +45,6 @@ struct ds_query {
     ds_sort_key *sorts;
     size_t nsorts;
     int64_t limit; /* -1: none */
-    ds_str as_of;
     bool total;
 };
 

@@ -25,11 +25,6 @@ int ds_query_parse(ds_query **out, ds_arena *a, const ds_query_env *env,
     return 0;
 }
 
-ds_str ds_query_as_of(const ds_query *q)
-{
-    return q->as_of;
-}
-
 unsigned ds_query_source(const ds_query *q)
 {
     return q->source;

@@ -36,8 +36,14 @@ typedef struct ds_query ds_query;
 /* The query lives in `a` and borrows schema and slots. */
 int ds_query_parse(ds_query **out, ds_arena *a, const ds_query_env *env,
                    const ds_query_slots *slots, ds_err *err);
-/* What `as of` says, or the empty slice: the caller chooses the segments. */
-ds_str ds_query_as_of(const ds_query *q);
+/* What `as of` says, or the empty slice: the caller chooses schema, today and
+ * segments, and so must know before parsing; no name is checked here. A saved
+ * report is read only when the text itself says nothing. Lives in `a`. */
+int ds_query_find_as_of(ds_str *out, ds_arena *a, const ds_query_env *env,
+                        const ds_query_slots *slots, ds_err *err);
+/* A day as `as of` may name it: `2026-06-30`, `today-30d`, the last day of a
+ * period (`last month`, `2026-Q2`, `2025`). False: it is something else. */
+bool ds_query_day(ds_date *out, ds_str text, ds_date today);
 /* The table of `from`, and the columns that come out. */
 unsigned ds_query_source(const ds_query *q);
 const ds_column *ds_query_columns(const ds_query *q, size_t *n);

@@ -437,15 +437,18 @@ static void as_of_is_handed_to_the_caller(void **state)
     book *b = *state;
     ds_arena a = {0};
     ds_err err;
-    ds_query *q;
-    const ds_query_slots slots = {.text = DS_STR("from clients as of 2026-10")};
-    assert_ok(ds_query_parse(&q, &a, &b->env, &slots, &err), &err);
-    assert_str(ds_query_as_of(q), "2026-10");
-    assert_int_equal(ds_query_source(q), 0);
-    const ds_query_slots other = {.from = DS_STR("clients"),
+    ds_str when;
+    const ds_query_slots slots = {
+        .text = DS_STR("from clients where no = such as of 2026-10")};
+    assert_ok(ds_query_find_as_of(&when, &a, &b->env, &slots, &err), &err);
+    assert_str(when, "2026-10");
+    const ds_query_slots other = {.text = slots.text,
                                   .as_of = DS_STR("main^{2}")};
-    assert_ok(ds_query_parse(&q, &a, &b->env, &other, &err), &err);
-    assert_str(ds_query_as_of(q), "main^{2}");
+    assert_ok(ds_query_find_as_of(&when, &a, &b->env, &other, &err), &err);
+    assert_str(when, "main^{2}");
+    const ds_query_slots none = {.text = DS_STR("from clients")};
+    assert_ok(ds_query_find_as_of(&when, &a, &b->env, &none, &err), &err);
+    assert_str(when, "");
     ds_arena_free(&a);
 }
 
