@@ -14,7 +14,7 @@ packages() {
         echo libminizip-dev libexpat1-dev
         ;;
     test) echo git perl diffutils libcmocka-dev sqlite3 strace ;;
-    ci) echo clang libclang-rt-dev clang-format shellcheck mandoc zsh fish ;;
+    ci) echo clang libclang-rt-dev clang-format shellcheck mandoc zsh fish git-filter-repo ;;
     *)
         echo "need.sh: no group \"$1\" (they are build, test, ci)" >&2
         exit 2
