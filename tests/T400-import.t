@@ -337,4 +337,21 @@ has_errors 'but may be one' \
     '"46349" is a number; as a spreadsheet.s day it would be 2026-11-23'
 ok 'when it is told' dossier import -n --dates serial ../day.csv
 
+# Zeros that a spreadsheet took away come back where they are proved.
+cat >../zeros.csv <<'EOF2'
+Company,VAT number,Tax code,Postcode,Country,Street,City
+Zero Srl,1234567897,1234567897,187,,Via A 1,Roma
+Alpen AG,,,1000,CH,Weg 1,Bern
+EOF2
+ok 'codes that lost their zeros come in' dossier import ../zeros.csv
+has_errors 'and it is said' 'zeros.csv:2:10: vat_number: zeros that were lost put back in 1 cell: 1234567897 is 01234567897'
+is_output 'where the check digit or the country proves it' \
+    ask 'from clients where legal_name in ("Zero Srl", "Alpen AG") show legal_name, vat_number, tax_code, address.postcode sort legal_name' <<'EOF2'
+Alpen AG,,,1000
+Zero Srl,01234567897,01234567897,00187
+EOF2
+sed 's/1234567897/1234567890/g' ../zeros.csv >../wrong.csv
+run dossier import ../wrong.csv
+exit_is 3 'and are a finding where it does not'
+
 plan_done

@@ -154,6 +154,14 @@ static int offer_letters(bool *again, ds_run *run, const ds_import_result *r,
                : 0;
 }
 
+static void say_reading(const ds_run *run, const ds_import_result *r)
+{
+    if (r->said.n)
+        ds_run_say(run, "%.*s", DS_FMT(r->said));
+    for (size_t i = 0; i < r->nnotes; i++)
+        ds_run_say(run, "%.*s", DS_FMT(r->notes[i]));
+}
+
 static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
                            const ds_import_opts *opts, ds_err *err)
 {
@@ -164,8 +172,8 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
                                &run->book, bytes, opts, &run->findings, err);
     if (!failed && *again)
         failed = offer_letters(again, run, &result, err);
-    if (result.said.n && !*again)
-        ds_run_say(run, "%.*s", DS_FMT(result.said));
+    if (!*again)
+        say_reading(run, &result);
     if (!failed && !*again)
         failed = show_columns(run, &result, err) || commit(&w, &result, err)
                      ? -1

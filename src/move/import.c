@@ -158,6 +158,15 @@ static void hint_layout(ds_import_result *out, const ds_import *m)
                               m->finder.targets.n);
 }
 
+static void list_notes(ds_import_result *out, const ds_import *m)
+{
+    ds_str *all = ds_new_n(m->arena, ds_str, m->notes.n);
+    out->nnotes = m->notes.n;
+    for (size_t i = 0; i < m->notes.n; i++)
+        all[i] = m->notes.p[i];
+    out->notes = all;
+}
+
 static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
@@ -173,6 +182,8 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         return 0;
     }
     ds_rows_square(m);
+    ds_zeros_restore(m);
+    list_notes(out, m);
     for (size_t row = 1; row < m->sheet.n; row++)
         ds_row_assign(m, row);
     for (size_t t = 0; t < m->first.n; t++)
@@ -215,6 +226,7 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
     ds_vocabulary_close(&m.words);
     ds_map_free(&m.lacking);
     ds_vec_free(&m.reasons);
+    ds_vec_free(&m.notes);
     ds_vec_free(&m.first);
     ds_vec_free(&m.last);
     ds_arena_free(&m.scratch);

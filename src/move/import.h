@@ -33,8 +33,10 @@ typedef struct {
     const ds_import_column *columns;
     size_t ncolumns;
     size_t rows, created, changed, same, bad;
-    ds_str bad_csv; /* the bad rows with a column of reasons */
-    ds_str said;    /* how the file was read, in one line */
+    ds_str bad_csv;      /* the bad rows with a column of reasons */
+    ds_str said;         /* how the file was read, in one line */
+    const ds_str *notes; /* what was done to cells on the way, a line each */
+    size_t nnotes;
     ds_str summary; /* "91 new clients" - the commit's subject */
     ds_str hint;    /* maybe: the book should change to letters first, why */
 } ds_import_result;

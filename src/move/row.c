@@ -135,15 +135,21 @@ static ds_str cell_at(const ds_import *m, size_t row, size_t column)
     return ds_cell_is_null(&m->cells, text) ? (ds_str){0} : ds_str_trim(text);
 }
 
-static ds_str country_of(const ds_import *m, size_t row)
+ds_str ds_row_country(const ds_import *m, size_t row, unsigned table)
 {
-    int field =
-        ds_table_field(&m->schema->tables[0], DS_STR("address.country"));
-    if (field < 0 || m->table != 0)
-        return (ds_str){0};
-    size_t column = ds_row_column(m, 0, (unsigned)field);
-    return column == DS_NO_COLUMN ? (ds_str){0}
-                                  : ds_country_parse(cell_at(m, row, column));
+    const ds_table *t = &m->schema->tables[table];
+    int field = ds_table_field(t, table == 0 ? DS_STR("address.country")
+                                             : DS_STR("country"));
+    if (field < 0)
+        return m->schema->country;
+    for (size_t i = 0; i < m->nfixed; i++)
+        if (m->fixed[i].to.table == table &&
+            m->fixed[i].to.field == (unsigned)field)
+            return m->fixed[i].text;
+    size_t column = ds_row_column(m, table, (unsigned)field);
+    if (column >= m->sheet.rows[row].n || cell_at(m, row, column).n == 0)
+        return m->schema->country;
+    return ds_country_parse(cell_at(m, row, column));
 }
 
 /* The keys in a row; `*first` is the column of the first one. */
@@ -151,7 +157,7 @@ static bool read_keys(ds_keys *keys, size_t *first, ds_arena *a,
                       const ds_import *m, size_t row)
 {
     bool any = false;
-    ds_str country = country_of(m, row);
+    ds_str country = ds_row_country(m, row, 0);
     *keys = (ds_keys){0};
     *first = DS_NO_COLUMN;
     for (size_t i = 0; i < m->sheet.rows[row].n; i++) {

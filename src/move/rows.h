@@ -58,6 +58,7 @@ typedef struct {
     ds_row_note *rows; /* one a row of the sheet */
     ds_map lacking;    /* required fields without a column, told already */
     DS_VEC(ds_reason) reasons;
+    DS_VEC(ds_str) notes;   /* for ds_import_result */
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
     DS_VEC(uint32_t) last;
 } ds_import;
@@ -83,12 +84,18 @@ ds_str ds_bad_csv(ds_import *m);
 int ds_header_choose(ds_import *m, ds_err *err);
 ds_str ds_header_said(ds_import *m);
 
+/* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
+void ds_zeros_restore(ds_import *m);
+
 /* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
 /* Tells the row's client, and puts the row into its chain. */
 void ds_row_assign(ds_import *m, size_t row);
 /* Rows with too many cells: reported, or mended by opts->join_ragged. */
 void ds_rows_square(ds_import *m);
+/* The country that a row says of its client or element of that table, else the
+ * book's: ISO 3166-1 alpha-2. */
+ds_str ds_row_country(const ds_import *m, size_t row, unsigned table);
 /* The column bound to a field, or DS_NO_COLUMN. */
 size_t ds_row_column(const ds_import *m, unsigned table, unsigned field);
 ds_str ds_row_field_name(ds_arena *a, const ds_import *m, unsigned table,
