@@ -344,14 +344,60 @@ Zero Srl,1234567897,1234567897,187,,Via A 1,Roma
 Alpen AG,,,1000,CH,Weg 1,Bern
 EOF2
 ok 'codes that lost their zeros come in' dossier import ../zeros.csv
-has_errors 'and it is said' 'zeros.csv:2:10: vat_number: zeros that were lost put back in 1 cell: 1234567897 is 01234567897'
+has_errors 'and it is said' \
+    'zeros.csv:2:10: vat_number: zeros that were lost put back in 1 cell: 1234567897 is 01234567897'
 is_output 'where the check digit or the country proves it' \
-    ask 'from clients where legal_name in ("Zero Srl", "Alpen AG") show legal_name, vat_number, tax_code, address.postcode sort legal_name' <<'EOF2'
+    ask 'from clients where legal_name in ("Zero Srl", "Alpen AG")
+show legal_name, vat_number, tax_code, address.postcode sort legal_name' <<'EOF2'
 Alpen AG,,,1000
 Zero Srl,01234567897,01234567897,00187
 EOF2
 sed 's/1234567897/1234567890/g' ../zeros.csv >../wrong.csv
 run dossier import ../wrong.csv
 exit_is 3 'and are a finding where it does not'
+
+# --- what a row does -------------------------------------------------------
+
+new_book
+printf 'Company,Street,City,Phone\nAlfa Srl,V 1,Roma,061\nBeta,V 2,Roma,062\n' |
+    dossier -q import -
+cat >../again.csv <<'EOF2'
+Company,Street,City,Phone,E-mail
+Alfa Srl,V 1,Roma,069,
+Beta,V 2,Roma,062,b@b.example
+Gamma,V 3,Roma,063,
+Alfa S.p.A.,V 4,Roma,064,
+alfa srl,V 1,Roma,,
+EOF2
+run dossier import -nv ../again.csv
+exit_is 3 'conflicts and doubts stop an import'
+has_output 'a value that differs is a conflict' \
+    '^ *2  conflict .* phone of alfa-srl is "061" in the book, here "069"'
+has_output 'a change is told field by field' '^ *3  changed   beta +email -> b@b.example'
+has_output 'as is who is new' '^ *4  new       gamma'
+has_output 'a name nearly the same is a doubt' '^ *5  doubtful .*is this alfa-srl.'
+has_output 'the same is the same' '^ *6  same      alfa-srl'
+has_errors 'and all are counted' \
+    '5 rows: 1 new, 1 changed, 1 the same, 0 bad, 1 in conflict, 1 doubtful'
+sed -i '/S.p.A/d' ../again.csv
+ok 'the book may keep its word' dossier import --keep ours ../again.csv
+is_output 'in that field only' ask 'from clients show phone, email' <<'EOF2'
+061,
+062,b@b.example
+063,
+EOF2
+ok 'or take theirs' dossier import --keep theirs ../again.csv
+is_output 'in the same field' ask 'from clients show phone sort phone limit 1' <<<062
+
+printf 'Company,Phone\nDelta,1\n,2\n' >../names.csv
+run dossier import ../names.csv
+exit_is 3 'a list without addresses is not complete'
+printf 'Company,Phone\nDelta,12345\n' >../names.csv
+ok 'but may be taken' dossier import --incomplete ../names.csv
+has_errors 'which is said' '2 required values are missing, dossier check names them'
+run dossier check
+exit_is 3 'check names what is missing'
+has_output 'at its place' 'records/delta/client.yaml:.*address.street'
+ok 'and the same list again changes nothing' dossier import --incomplete ../names.csv
 
 plan_done

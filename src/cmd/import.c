@@ -60,6 +60,14 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     o->waive = ds_run_has(run, OPT_WAIVE);
     o->only_new = ds_run_has(run, OPT_ONLY_NEW);
     o->update = ds_run_has(run, OPT_UPDATE);
+    o->incomplete = ds_run_has(run, OPT_INCOMPLETE);
+    o->plan = ds_run_has(run, OPT_DRY_RUN) && ds_run_has(run, OPT_VERBOSE);
+    ds_str keep = ds_run_opt(run, OPT_KEEP);
+    if (keep.n && !ds_str_is(keep, "ours") && !ds_str_is(keep, "theirs"))
+        return ds_fail(err, DS_EUSAGE, "--keep is ours or theirs, not \"%.*s\"",
+                       DS_FMT(keep));
+    o->keep = ds_str_is(keep, "ours");
+    o->update = o->update || ds_str_is(keep, "theirs");
     o->join_ragged = ds_run_has(run, OPT_JOIN_RAGGED);
     return 0;
 }
@@ -99,10 +107,49 @@ static int show_columns(ds_run *run, const ds_import_result *r, ds_err *err)
     return sink->end(sink, err);
 }
 
+static int show_plan(ds_run *run, const ds_import_result *r, ds_err *err)
+{
+    static const ds_column columns[] = {
+        {{"line", 4}, {"Line", 4}, DS_INT},
+        {{"what", 4}, {"What", 4}, DS_TEXT},
+        {{"client", 6}, {"Client", 6}, DS_TEXT},
+        {{"how", 3}, {"How", 3}, DS_TEXT},
+    };
+    ds_sink *sink;
+    if (!r->nplan)
+        return 0;
+    if (ds_run_sink(&sink, run, "table", err) ||
+        sink->head(sink, columns, 4, err))
+        return -1;
+    for (size_t i = 0; i < r->nplan; i++) {
+        const ds_import_row *p = &r->plan[i];
+        ds_cell cells[] = {
+            {.set = true, .num = {p->line, 1}},
+            {.set = true, .text = ds_cstr(p->what)},
+            {.set = p->client.n > 0, .text = p->client},
+            {.set = p->how.n > 0, .text = p->how},
+        };
+        if (sink->row(sink, cells, err))
+            return -1;
+    }
+    return sink->end(sink, err);
+}
+
 static void say_counts(const ds_run *run, const ds_import_result *r)
 {
-    ds_run_say(run, "%zu rows: %zu new, %zu changed, %zu the same, %zu bad",
-               r->rows, r->created, r->changed, r->same, r->bad);
+    ds_buf more = {0};
+    if (r->conflicts)
+        ds_buf_addf(&more, ", %zu in conflict", r->conflicts);
+    if (r->doubts)
+        ds_buf_addf(&more, ", %zu doubtful", r->doubts);
+    ds_run_say(run, "%zu rows: %zu new, %zu changed, %zu the same, %zu bad%s",
+               r->rows, r->created, r->changed, r->same,
+               r->bad - r->conflicts - r->doubts, ds_buf_z(&more));
+    if (r->lacking)
+        ds_run_say(run,
+                   "%zu required values are missing, dossier check names them",
+                   r->lacking);
+    ds_buf_free(&more);
 }
 
 static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
@@ -175,7 +222,9 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
     if (!*again)
         say_reading(run, &result);
     if (!failed && !*again)
-        failed = show_columns(run, &result, err) || commit(&w, &result, err)
+        failed = show_columns(run, &result, err) ||
+                         show_plan(run, &result, err) ||
+                         commit(&w, &result, err)
                      ? -1
                      : 0;
     ds_write_close(&w);

@@ -50,6 +50,7 @@
     X(ONLY_NEW, "only-new", 0, NULL, "leave clients that are there alone")     \
     X(KEEP, "keep", 0, "SIDE", "ours or theirs, where the two differ")         \
     X(UPDATE, "update", 0, NULL, "overwrite what differs")                     \
+    X(INCOMPLETE, "incomplete", 0, NULL, "take what lacks required fields")    \
     X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \
     X(NO_INDEX, "no-index", 0, NULL, "answer from the files alone")            \

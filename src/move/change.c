@@ -37,7 +37,8 @@ struct ds_changeset {
     ds_map codes; /* customer number -> 1 + place in owners */
     DS_VEC(ds_str) owners;
     bool codes_known; /* those of the index are in `codes` */
-    bool refused, waive;
+    bool refused, waive, incomplete;
+    size_t lacking;    /* required values that may be missing, so far */
     ds_str tried_code; /* of the last try; lives in scratch */
 };
 
@@ -61,6 +62,16 @@ void ds_changeset_set_index(ds_changeset *c, const ds_index *x)
 void ds_changeset_waive_numbers(ds_changeset *c)
 {
     c->waive = true;
+}
+
+void ds_changeset_allow_incomplete(ds_changeset *c)
+{
+    c->incomplete = true;
+}
+
+size_t ds_changeset_lacking(const ds_changeset *c)
+{
+    return c->lacking;
 }
 
 const ds_query_env *ds_changeset_env(const ds_changeset *c)
@@ -172,6 +183,10 @@ static bool sift(ds_findings *into, ds_changeset *c, const ds_findings *found,
             --*left;
         if (was && f->warning)
             continue;
+        if (!was && c->incomplete && f->code == DS_F_REQUIRED) {
+            c->lacking++;
+            continue;
+        }
         bool warning =
             was || f->warning || (c->waive && is_check_number(f->code));
         pass_on(into, f, warning);

@@ -20,6 +20,10 @@ void ds_changeset_set_index(ds_changeset *c, const ds_index *x);
 /* From now on a wrong check number (tax code, VAT number, IBAN, SDI code) is a
  * warning. */
 void ds_changeset_waive_numbers(ds_changeset *c);
+/* From now on a new client or element may lack required fields, silently; how
+ * many did is counted. */
+void ds_changeset_allow_incomplete(ds_changeset *c);
+size_t ds_changeset_lacking(const ds_changeset *c);
 const ds_query_env *ds_changeset_env(const ds_changeset *c);
 
 /* New bytes for a client's file; old.p == NULL: a new client. Checked at once

@@ -175,8 +175,9 @@ static void differs(const candidate *c, const ds_row_cell *cell,
                "%.*s of %.*s is \"%.*s\" in the book, here \"%.*s\"",
                DS_FMT(name), DS_FMT(c->g->target->id), DS_FMT(was),
                DS_FMT(cell->text));
-    ds_find_hint(m->findings, "--update takes the file's values, --only-new "
-                              "leaves alone what is there");
+    ds_find_hint(m->findings, "--keep theirs takes the file's values, --keep "
+                              "ours the book's");
+    m->rows[c->row].trouble = DS_ROW_CONFLICT;
 }
 
 /* True when the value is to be written. */
@@ -204,7 +205,7 @@ static bool judge(const candidate *c, const ds_row_cell *cell,
         return !m->opts->only_new;
     if (same_as_value(c->g, cell->to, cell->text, e->old->values[at]))
         return false;
-    if (!m->opts->update && !m->opts->only_new)
+    if (!m->opts->update && !m->opts->only_new && !m->opts->keep)
         differs(c, cell, f, e->old->values[at]);
     return m->opts->update;
 }
@@ -242,11 +243,20 @@ static size_t find_alike(const candidate *c, unsigned table)
     return NOTHING;
 }
 
+/* What nobody can do without: a client's name, an element's key. */
+static bool is_vital(const ds_table *t, unsigned table, unsigned field)
+{
+    return table == 0 ? ds_str_is(t->fields[field].name, "legal_name")
+                      : (int)field == t->key;
+}
+
 static void check_required(const candidate *c, unsigned table)
 {
     const ds_table *t = table_of(c->g, table);
+    bool all = !c->g->m->opts->incomplete;
     for (unsigned i = 0; i < t->nstored; i++)
-        if (t->fields[i].required && cell_of(c, table, i) == NULL)
+        if (t->fields[i].required && cell_of(c, table, i) == NULL &&
+            (all || is_vital(t, table, i)))
             ds_row_lacks(c->g->m, c->row, table, i);
 }
 
@@ -351,10 +361,37 @@ static void undo(ds_group *g, size_t n)
     g->elements.n = n;
 }
 
+/* "phone 02 1 -> 02 2, email -> a@b.it", for the plan. */
+static void tell_changes(const candidate *c)
+{
+    ds_import *m = c->g->m;
+    ds_import_row *plan = &m->plan[c->row];
+    ds_buf b = {0};
+    plan->client = c->g->target->id;
+    for (size_t i = 0; i < c->n; i++) {
+        ds_col_target to = c->cells[i].to;
+        if (c->place[i] == NOTHING)
+            continue;
+        const ds_element *e = &c->g->elements.p[c->place[i]];
+        const ds_field *f = &table_of(c->g, to.table)->fields[to.field];
+        ds_str name = ds_row_field_name(&m->scratch, m, to.table, to.field);
+        if (e->old == NULL)
+            continue; /* all that a new one has is new */
+        ds_str was = shown(&m->scratch, f, e->old->values[to.field]);
+        ds_buf_addf(&b, "%s%.*s %.*s%s-> %.*s", b.n > 0 ? ", " : "",
+                    DS_FMT(name), DS_FMT(was), was.n > 0 ? " " : "",
+                    DS_FMT(c->cells[i].text));
+    }
+    plan->how = ds_dup(m->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+}
+
 static ds_row_state add_values(candidate *c, const size_t *element, size_t n)
 {
     ds_group *g = c->g;
     ds_row_state state = DS_ROW_SAME;
+    if (g->m->plan != NULL)
+        tell_changes(c);
     for (size_t i = 0; i < c->n; i++) {
         if (c->place[i] == NOTHING)
             continue;
@@ -399,7 +436,7 @@ void ds_group_add(ds_group *g, size_t row)
     if (m->rows[row].state == DS_ROW_BAD)
         undo(g, n);
     else
-        m->rows[row].state = add_values(&c, element, n);
+        m->rows[row].state = (uint8_t)add_values(&c, element, n);
 }
 
 /* --- operations -------------------------------------------------------- */

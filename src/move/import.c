@@ -37,10 +37,10 @@ static int check_told(const ds_import_opts *o, ds_err *err)
         return ds_fail(err, DS_EUSAGE,
                        "--dates is dmy, mdy, ymd or serial, not \"%.*s\"",
                        DS_FMT(order));
-    if (o->only_new && o->update)
+    if (o->only_new + o->update + o->keep > 1)
         return ds_fail(err, DS_EUSAGE,
-                       "--only-new and --update exclude each "
-                       "other");
+                       "--only-new, --update (or --keep theirs) and --keep "
+                       "ours exclude each other");
     return 0;
 }
 
@@ -138,11 +138,13 @@ static ds_str summarise(ds_import *m, const ds_import_result *r, ds_str noun)
 static void count(ds_import_result *out, const ds_import *m)
 {
     for (size_t row = 1; row < m->sheet.n; row++) {
-        ds_row_state s = m->rows[row].state;
+        unsigned s = m->rows[row].state, t = m->rows[row].trouble;
         out->created += s == DS_ROW_NEW;
         out->changed += s == DS_ROW_CHANGED;
         out->same += s == DS_ROW_SAME;
         out->bad += s == DS_ROW_BAD;
+        out->conflicts += s == DS_ROW_BAD && t == DS_ROW_CONFLICT;
+        out->doubts += s == DS_ROW_BAD && t == DS_ROW_DOUBT;
         out->rows += s != DS_ROW_EMPTY;
     }
 }
@@ -167,6 +169,30 @@ static void list_notes(ds_import_result *out, const ds_import *m)
     out->notes = all;
 }
 
+static const char *name_of(const ds_row_note *note)
+{
+    static const char *const troubles[] = {"bad", "conflict", "doubtful"};
+    static const char *const states[] = {"same", "changed", "new"};
+    return note->state == DS_ROW_BAD ? troubles[note->trouble]
+                                     : states[note->state];
+}
+
+static void list_plan(ds_import_result *out, ds_import *m)
+{
+    for (size_t row = 1; m->plan != NULL && row < m->sheet.n; row++) {
+        const ds_row_note *note = &m->rows[row];
+        ds_import_row *r = &m->plan[row];
+        if (note->state == DS_ROW_EMPTY)
+            continue;
+        r->line = m->sheet.rows[row].line;
+        r->what = name_of(note);
+        if (note->state == DS_ROW_BAD)
+            r->how = m->reasons.p[note->reason - 1].text;
+        m->plan[out->nplan++] = *r; /* to the front: never behind `row` */
+    }
+    out->plan = m->plan;
+}
+
 static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
@@ -181,6 +207,8 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         ds_changeset_refuse(m->change);
         return 0;
     }
+    if (m->opts->plan)
+        m->plan = ds_new_n(m->arena, ds_import_row, m->sheet.n);
     ds_rows_square(m);
     ds_zeros_restore(m);
     list_notes(out, m);
@@ -190,6 +218,8 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         if (m->first.p[t] != 0 && ds_plan_client(m, t, err))
             return -1;
     count(out, m);
+    list_plan(out, m);
+    out->lacking = ds_changeset_lacking(m->change);
     if (out->bad > 0 && !m->opts->skip_bad)
         ds_changeset_refuse(m->change);
     if (out->bad > 0 && m->opts->skip_bad)
@@ -214,6 +244,8 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
     };
     *out = (ds_import_result){0};
     ds_changeset_set_index(c, x);
+    if (opts->incomplete)
+        ds_changeset_allow_incomplete(c);
     if (opts->waive)
         ds_changeset_waive_numbers(c);
     int failed =

@@ -22,8 +22,19 @@ typedef struct {
     bool waive;         /* failed check numbers are warnings */
     bool only_new;      /* leave clients and elements alone that are there */
     bool update;        /* take the file's word where it differs */
+    bool keep;          /* leave the book's word where it differs */
+    bool incomplete;    /* take rows that lack what the schema requires */
+    bool plan;          /* tell what each row does */
     bool join_ragged;   /* mend rows with unquoted commas, see row.c */
 } ds_import_opts;
+
+/* What a row will do: "new", "changed", "same", "conflict", "doubtful" or
+ * "bad", to whom (may be empty), and how: "phone 1 -> 2, email -> a@b.it". */
+typedef struct {
+    unsigned line;
+    const char *what;
+    ds_str client, how;
+} ds_import_row;
 
 /* What each column became, and what each row will do. */
 typedef struct {
@@ -33,6 +44,10 @@ typedef struct {
     const ds_import_column *columns;
     size_t ncolumns;
     size_t rows, created, changed, same, bad;
+    size_t conflicts, doubts;  /* of the bad ones */
+    size_t lacking;            /* required values that --incomplete let pass */
+    const ds_import_row *plan; /* when opts->plan: one a row of cells */
+    size_t nplan;
     ds_str bad_csv;      /* the bad rows with a column of reasons */
     ds_str said;         /* how the file was read, in one line */
     const ds_str *notes; /* what was done to cells on the way, a line each */

@@ -80,6 +80,23 @@ int ds_finder_kind(const ds_finder *m, unsigned field)
     return -1;
 }
 
+/* "rohm & figli srl" without the form of the firm. */
+static ds_str bare_name(ds_str name)
+{
+    static const char *const forms[] = {
+        "srl",   "srls", "spa", "sapa", "snc", "sas",  "ss",
+        "scarl", "ltd",  "inc", "llc",  "plc", "gmbh", "sarl",
+        "sa",    "ag",   "kg",  "bv",   "nv",  "co",   "limited"};
+    size_t space = name.n;
+    while (space > 0 && name.p[space - 1] != ' ')
+        space--;
+    ds_str last = ds_str_sub(name, space, name.n);
+    for (size_t i = 0; space > 1 && i < sizeof forms / sizeof forms[0]; i++)
+        if (ds_str_is(last, forms[i]))
+            return ds_str_sub(name, 0, space - 1);
+    return name;
+}
+
 static void learn(ds_finder *m, size_t target)
 {
     const ds_target *t = &m->targets.p[target];
@@ -119,6 +136,10 @@ static void learn_segment(ds_finder *m, const ds_segment *s)
                                                text, text_of(s, row, country));
         }
         learn(m, m->targets.n - 1);
+        bool fresh;
+        uint64_t *at =
+            ds_map_put(&m->bare, bare_name(t->keys.key[DS_KEY_NAME]), &fresh);
+        *at = fresh ? m->targets.n : DS_SEVERAL;
     }
 }
 
@@ -177,9 +198,25 @@ static ds_str kind_name(const ds_finder *m, int kind)
 
 static int several_have(const ds_finder *m, int kind, ds_str key, ds_err *err)
 {
+    enum {
+        NAMED = 5
+    };
     ds_str name = kind_name(m, kind);
-    return ds_fail(err, DS_EUSAGE, "several clients have the %.*s \"%.*s\"",
-                   DS_FMT(name), DS_FMT(key));
+    ds_buf who = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < m->targets.n && n <= NAMED; i++) {
+        const ds_target *t = &m->targets.p[i];
+        if (!ds_str_eq(t->keys.key[kind], key))
+            continue;
+        if (n++ < NAMED)
+            ds_buf_addf(&who, "%s%.*s", n > 1 ? ", " : "", DS_FMT(t->id));
+        else
+            ds_buf_addz(&who, ", ...");
+    }
+    ds_fail(err, DS_EUSAGE, "several clients have the %.*s \"%.*s\": %.*s",
+            DS_FMT(name), DS_FMT(key), DS_FMT(ds_buf_str(&who)));
+    ds_buf_free(&who);
+    return -1;
 }
 
 /* Two firms of one name are told apart by their numbers. */
@@ -228,6 +265,21 @@ static int find_by_name(size_t *out, const ds_finder *m, const ds_keys *keys,
     return 0;
 }
 
+/* Nobody has this name; is somebody's nearly the same? */
+static int doubt(const ds_finder *m, const ds_keys *keys, ds_err *err)
+{
+    bool several;
+    ds_str name = bare_name(keys->key[DS_KEY_NAME]);
+    size_t at = look_up(&m->bare, name, &several);
+    if (at == DS_NOBODY || are_others(keys, &m->targets.p[at].keys))
+        return 0;
+    const ds_target *t = &m->targets.p[at];
+    ds_fail(err, DS_EUSAGE, "is this %.*s? Their names are nearly the same",
+            DS_FMT(t->id));
+    return ds_hint(err, "--match legal_name says that it is another client; if "
+                        "not, give both one name or code");
+}
+
 static int find_only(size_t *out, const ds_finder *m, const ds_keys *keys,
                      ds_err *err)
 {
@@ -272,7 +324,11 @@ int ds_finder_find(size_t *out, const ds_finder *m, const ds_keys *keys,
         *out = at;
         by = k;
     }
-    return by >= 0 ? 0 : find_by_name(out, m, keys, err);
+    if (by >= 0)
+        return 0;
+    if (find_by_name(out, m, keys, err))
+        return -1;
+    return *out == DS_NOBODY ? doubt(m, keys, err) : 0;
 }
 
 int ds_finder_name(size_t *out, const ds_finder *m, ds_str text, ds_err *err)
@@ -323,5 +379,6 @@ void ds_finder_close(ds_finder *m)
     for (int k = 0; k < DS_KEY_COUNT; k++)
         ds_map_free(&m->by[k]);
     ds_map_free(&m->ids);
+    ds_map_free(&m->bare);
     ds_arena_free(&m->arena);
 }

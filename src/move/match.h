@@ -35,6 +35,7 @@ typedef struct {
     DS_VEC(ds_target) targets;
     ds_map by[DS_KEY_COUNT]; /* -> 1 + target, or DS_SEVERAL */
     ds_map ids;              /* identifiers, folded -> 1 + target */
+    ds_map bare;             /* names without "srl": clients of the book */
 } ds_finder;
 
 #define DS_SEVERAL UINT64_MAX
@@ -53,8 +54,10 @@ ds_str ds_finder_key(ds_arena *a, const ds_finder *m, ds_key_kind kind,
 int ds_finder_kind(const ds_finder *m, unsigned field);
 
 /* The target of these keys, or DS_NOBODY. -1 (DS_EUSAGE) when they point to
- * different clients or to several, and when a client of the name has another
- * code: then nobody but the user can know. */
+ * different clients or to several, when a client of the name has another
+ * code, and when a client of the book has the same name but for the form of
+ * the firm ("srl") and no key tells them apart: then nobody but the user can
+ * know. */
 int ds_finder_find(size_t *out, const ds_finder *m, const ds_keys *keys,
                    ds_err *err);
 /* The target that one text names: identifier, code, tax code, VAT number or

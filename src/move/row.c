@@ -246,6 +246,8 @@ void ds_row_assign(ds_import *m, size_t row)
     ds_arena_reset(&m->scratch);
     if (find(&target, &column, &keys, m, row, &why)) {
         ds_row_failed(m, row, column, DS_F_MATCH, &why);
+        if (column != DS_NO_COLUMN)
+            m->rows[row].trouble = DS_ROW_DOUBT;
         ds_row_read(&cells, &m->scratch, m, row);
         return;
     }

@@ -16,9 +16,16 @@ typedef enum {
     DS_ROW_EMPTY, /* no cell that anything is taken from */
 } ds_row_state;
 
+typedef enum {
+    DS_ROW_WRONG,
+    DS_ROW_CONFLICT, /* the book has another value */
+    DS_ROW_DOUBT,    /* it may be about one of several clients */
+} ds_row_trouble;
+
 /* Of each row of the sheet. */
 typedef struct {
-    ds_row_state state;
+    uint8_t state;   /* ds_row_state */
+    uint8_t trouble; /* ds_row_trouble, when it is bad */
     uint32_t next;   /* 1 + the next row about the same client */
     uint32_t reason; /* 1 + the first one in `reasons` */
     uint32_t last_reason;
@@ -55,8 +62,9 @@ typedef struct {
     ds_row_cell *fixed;
     size_t nfixed;
     ds_finder finder;
-    ds_row_note *rows; /* one a row of the sheet */
-    ds_map lacking;    /* required fields without a column, told already */
+    ds_row_note *rows;   /* one a row of the sheet */
+    ds_map lacking;      /* required fields without a column, told already */
+    ds_import_row *plan; /* one a row, when opts->plan; else NULL */
     DS_VEC(ds_reason) reasons;
     DS_VEC(ds_str) notes;   /* for ds_import_result */
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */

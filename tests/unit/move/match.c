@@ -119,7 +119,9 @@ static void a_name_of_several_is_a_question(void **state)
 {
     (void)state;
     assert_find("", "", "", "", "Bar Centrale",
-                "error: several clients have the legal_name \"bar centrale\"");
+                "error: several clients have the legal_name \"bar centrale\": "
+                "bar-centrale, "
+                "bar-centrale-2");
     assert_find("", "", "", "00743110157", "Bar Centrale", "bar-centrale-2");
     assert_find("", "B1", "", "", "Bar Centrale", "bar-centrale");
 }
