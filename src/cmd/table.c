@@ -62,6 +62,11 @@ const ds_verb ds_verbs[] = {
      "CLIENT FILE... [FIELD=VALUE...]", "copy files into the client's folder",
      LIST(WRITING)},
 
+    {"restore", ds_cmd_restore, DS_NEEDS_BOOK, 1, -1, "change",
+     "CLIENT [NOUN KEY] [NOUN KEY] [FIELD...] --as-of WHEN",
+     "bring a client, an element or a field back as it was",
+     LIST(OPT_AS_OF, WRITING)},
+
     {"show", ds_cmd_show, DS_NEEDS_THEN, 1, 1, "ask", "CLIENT [--tab TAB]",
      "all about a client: overview, details, projects, orders, ...",
      LIST(OPT_AS_OF, OPT_TAB, ROWS)},

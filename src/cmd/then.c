@@ -149,6 +149,20 @@ int ds_then_client(ds_client_ref *out, ds_then *t, ds_run *run, ds_str name,
     return ds_index_find(out, &run->arena, t->index, name, err);
 }
 
+int ds_then_read(ds_str *bytes, const ds_then *t, ds_run *run, ds_str path,
+                 ds_err *err)
+{
+    return ds_snapshot_read(bytes, &run->arena, t->snapshot, path,
+                            DS_YAML_MAX_BYTES, err);
+}
+
+ds_str ds_then_name(const ds_then *t, ds_run *run)
+{
+    char made[11];
+    ds_date_format(made, ds_date_of_time(ds_snapshot_time(t->snapshot)));
+    return ds_printf(&run->arena, "%.*s (%s)", DS_FMT(t->commit), made);
+}
+
 void ds_then_close(ds_then *t)
 {
     ds_index_close(t->index);

@@ -22,6 +22,11 @@ int ds_then_index(ds_then *t, ds_run *run, ds_err *err);
 /* A client by any of its names, as of then. */
 int ds_then_client(ds_client_ref *out, ds_then *t, ds_run *run, ds_str name,
                    ds_err *err);
+/* Its bytes as of then. */
+int ds_then_read(ds_str *bytes, const ds_then *t, ds_run *run, ds_str path,
+                 ds_err *err);
+/* "3f25f1e6ab (2026-06-28)": the commit and its day. */
+ds_str ds_then_name(const ds_then *t, ds_run *run);
 void ds_then_close(ds_then *t); /* accepts a zeroed one */
 
 /* A saved report that was not there yet: HEAD's. */

@@ -16,7 +16,7 @@ ds_verb_fn ds_cmd_explain;
 ds_verb_fn ds_cmd_export;
 ds_verb_fn ds_cmd_files;
 ds_verb_fn ds_cmd_forget;
-ds_verb_fn ds_cmd_get;
+ds_verb_fn ds_cmd_restore, ds_cmd_get;
 ds_verb_fn ds_cmd_help;
 ds_verb_fn ds_cmd_hook;
 ds_verb_fn ds_cmd_import;

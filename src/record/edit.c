@@ -162,11 +162,9 @@ static void set_in_new_group(const ds_editing *e, target *t, ds_str group,
     ds_plan_set(e->plan, map_of(e, t), group, map, t->order);
 }
 
-static void set_value(const ds_editing *e, target *t, const ds_field *f,
-                      ds_str text)
+static void put_value(const ds_editing *e, target *t, const ds_field *f,
+                      const ds_yval *v)
 {
-    ds_yval *v = ds_new(e->arena, ds_yval);
-    *v = ds_field_yval(e->arena, f, text);
     ds_str group = ds_field_group(f);
     ds_node *map = map_of(e, t);
     ds_node *inner = group.n && map ? ds_yaml_get(map, group) : NULL;
@@ -176,6 +174,14 @@ static void set_value(const ds_editing *e, target *t, const ds_field *f,
         ds_plan_set(e->plan, inner, v->key, v, group_order(e, t->t, group));
     else
         set_in_new_group(e, t, group, *v);
+}
+
+static void set_value(const ds_editing *e, target *t, const ds_field *f,
+                      ds_str text)
+{
+    ds_yval *v = ds_new(e->arena, ds_yval);
+    *v = ds_field_yval(e->arena, f, text);
+    put_value(e, t, f, v);
 }
 
 /* What the i-th assignment and, of a list, those behind it make of `old`:
@@ -249,13 +255,21 @@ static int unset_field(const ds_editing *e, target *t, const ds_assign *assign)
     return 0;
 }
 
+static int find_target(target *t, const ds_editing *e, const ds_op *op)
+{
+    *t = (target){0};
+    if (ds_element_find(&t->table, &t->row, e, op))
+        return -1;
+    t->t = &e->env->schema->tables[t->table];
+    t->order = (ds_key_order){t->t->keys, t->t->nkeys};
+    return 0;
+}
+
 static int change_fields(const ds_editing *e, const ds_op *op)
 {
-    target t = {0};
-    if (ds_element_find(&t.table, &t.row, e, op))
+    target t;
+    if (find_target(&t, e, op))
         return -1;
-    t.t = &e->env->schema->tables[t.table];
-    t.order = (ds_key_order){t.t->keys, t.t->nkeys};
     for (size_t i = 0; i < op->n; i++) {
         if (op->kind == DS_OP_SET ? set_field(e, &t, op, i)
                                   : unset_field(e, &t, &op->assigns[i]))
@@ -358,6 +372,148 @@ static int remove_element(const ds_editing *e, const ds_op *op)
     return 0;
 }
 
+/* --- as another version has it ----------------------------------------- */
+
+/* Notes what becomes of a field; false: nothing does. */
+static bool note_field(const ds_editing *e, const target *t,
+                       const ds_row *source, size_t field)
+{
+    const ds_field *f = &t->t->fields[field];
+    ds_str old = text_of_node(e->arena, t->row->nodes[field]);
+    ds_str new = text_of_node(e->arena, source->nodes[field]);
+    if (ds_str_eq(old, new))
+        return false;
+    note(e, field_name(e, t->table, t->row, f), old, new);
+    return true;
+}
+
+static int restore_field(const ds_editing *e, target *t, const ds_op *op,
+                         const ds_row *source, ds_str name)
+{
+    const ds_field *f;
+    char sign;
+    if (ds_field_find(&f, &sign, t->t, name, e->err))
+        return -1;
+    size_t i = (size_t)(f - t->t->fields);
+    const ds_node *is = t->row->nodes[i], *was = source->nodes[i];
+    if (!note_field(e, t, source, i))
+        return 0;
+    if (!was) {
+        ds_plan_remove(e->plan, (ds_node *)is);
+        return 0;
+    }
+    ds_yval *v = ds_new(e->arena, ds_yval);
+    *v = ds_yval_of(e->arena, op->from->doc, was);
+    v->key = ds_field_leaf(f);
+    put_value(e, t, f, v);
+    return 0;
+}
+
+static ds_str bytes_of(const ds_doc *doc, const ds_node *n)
+{
+    return ds_str_trim(ds_str_sub(doc->bytes, n->beg, n->end));
+}
+
+/* Without a key elements are the same when all of them is. */
+static bool has_equal(const ds_editing *e, unsigned table,
+                      const ds_record *from, const ds_row *source)
+{
+    ds_str wanted = bytes_of(from->doc, source->node);
+    const ds_rows *rows = &e->record->tables[table];
+    for (size_t i = 0; i < rows->n; i++)
+        if (ds_str_eq(bytes_of(e->doc, rows->rows[i].node), wanted))
+            return true;
+    return false;
+}
+
+static int restore_new(const ds_editing *e, const ds_op *op, unsigned table,
+                       const ds_yval *v, ds_str name)
+{
+    const ds_schema *s = e->env->schema;
+    unsigned owner_table;
+    const ds_row *owner;
+    if (ds_element_owner(&owner_table, &owner, e, op, table))
+        return -1;
+    const ds_table *up = &s->tables[owner_table];
+    note(e, ds_printf(e->arena, "restore %.*s", DS_FMT(name)), DS_STR(""),
+         DS_STR(""));
+    ds_plan_append(e->plan, owner_table ? (ds_node *)owner->node : e->doc->root,
+                   s->tables[table].name, v,
+                   (ds_key_order){up->keys, up->nkeys});
+    return 0;
+}
+
+static int restore_element(const ds_editing *e, const ds_op *op,
+                           const target *source)
+{
+    target t;
+    ds_err none;
+    ds_editing quiet = *e;
+    quiet.err = &none;
+    const ds_row *row = source->row;
+    ds_str name = ds_element_name(e->arena, op->from, source->table, row);
+    ds_yval *v = ds_new(e->arena, ds_yval);
+    *v = ds_yval_of(e->arena, op->from->doc, row->node);
+    if (source->t->key < 0 || !row->nodes[source->t->key])
+        return has_equal(e, source->table, op->from, row)
+                   ? 0
+                   : restore_new(e, op, source->table, v, name);
+    if (find_target(&t, &quiet, op))
+        return restore_new(e, op, source->table, v, name);
+    if (ds_str_eq(bytes_of(e->doc, t.row->node),
+                  bytes_of(op->from->doc, row->node)))
+        return 0;
+    note(e, ds_printf(e->arena, "restore %.*s", DS_FMT(name)), DS_STR(""),
+         DS_STR(""));
+    for (size_t i = 0; i < t.t->nstored; i++)
+        note_field(e, &t, row, i);
+    ds_node *old = (ds_node *)t.row->node;
+    ds_plan_insert(e->plan, old->parent, old, v);
+    ds_plan_remove(e->plan, old);
+    return 0;
+}
+
+/* The same element by its whole key, where a part of it was typed. */
+static ds_op exact(const ds_editing *e, const ds_op *op, const target *source)
+{
+    ds_op out = *op;
+    const ds_schema *s = e->env->schema;
+    const ds_row *row = source->row;
+    int key = source->t->key;
+    if (source->table && key >= 0 && row->nodes[key])
+        out.key = row->nodes[key]->text;
+    key = s->tables[row->parent_table].key;
+    if (source->table && row->parent_table && op->parent_noun.n) {
+        row = &op->from->tables[row->parent_table].rows[row->parent];
+        if (key >= 0 && row->nodes[key])
+            out.parent_key = row->nodes[key]->text;
+    }
+    return out;
+}
+
+static int restore(const ds_editing *e, const ds_op *op)
+{
+    target source, t;
+    ds_editing other = *e;
+    other.record = op->from;
+    other.doc = op->from->doc;
+    if (find_target(&source, &other, op))
+        return -1;
+    const ds_op same = exact(e, op, &source);
+    if (op->n == 0 && source.table == 0)
+        return ds_fail(e->err, DS_EUSAGE,
+                       "an element is restored by its noun "
+                       "and key");
+    if (op->n == 0)
+        return restore_element(e, &same, &source);
+    if (find_target(&t, e, &same))
+        return -1;
+    for (size_t i = 0; i < op->n; i++)
+        if (restore_field(e, &t, op, source.row, op->assigns[i].field))
+            return -1;
+    return 0;
+}
+
 /* --- the whole --------------------------------------------------------- */
 
 static int do_op(const ds_editing *e, const ds_op *op)
@@ -367,6 +523,8 @@ static int do_op(const ds_editing *e, const ds_op *op)
         return add_element(e, op);
     case DS_OP_RM:
         return remove_element(e, op);
+    case DS_OP_RESTORE:
+        return restore(e, op);
     default:
         return change_fields(e, op);
     }

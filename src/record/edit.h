@@ -10,6 +10,10 @@ typedef enum {
     DS_OP_UNSET, /* the same, removed; texts are ignored */
     DS_OP_ADD,   /* a new element */
     DS_OP_RM,    /* an element */
+    /* What another version of the file has: the fields that are named, gone
+     * where it lacks them, or (n == 0) the whole element, which is added when
+     * it is not there. An element without key is only ever added. */
+    DS_OP_RESTORE,
 } ds_op_kind;
 
 typedef struct {
@@ -23,6 +27,7 @@ typedef struct {
     ds_str parent_noun, parent_key; /* its owner, for time and payments */
     const ds_assign *assigns;
     size_t n;
+    const ds_record *from; /* of RESTORE: the other version */
 } ds_op;
 
 /* What came out of it, for messages and `-n`: "invoice 2026-014 status pending

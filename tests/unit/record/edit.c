@@ -306,6 +306,56 @@ static void removed_and_changed_elements_go_in_one_plan(void **state)
                          "        amount: 1\r\n");
 }
 
+/* The small book's fields and elements, back from one that differs. */
+static void restore_takes_from_the_other_version(void **state)
+{
+    book *b = *state;
+    ds_doc doc;
+    ds_record from;
+    ds_findings f = {.arena = &b->arena};
+    assert_int_equal(
+        ds_yaml_parse(&doc, &b->arena, S("then"), ds_cstr(small), &f), 0);
+    ds_record_read(&from, &b->arena, b->env.schema, &doc, S("acme"), S("then"),
+                   NULL);
+    const ds_op ops[] = {
+        {.kind = DS_OP_RESTORE,
+         .from = &from,
+         .assigns = A({S("address.city"), S("")}, {S("tags"), S("")},
+                      {S("email"), S("")}),
+         .n = 3},
+        {.kind = DS_OP_RESTORE,
+         .from = &from,
+         .noun = S("invoice"),
+         .key = S("2026-0")},
+    };
+    b->bytes = S("# ours\n"
+                 "legal_name: Acme   # as registered\n"
+                 "email: a@example.org\n"
+                 "address: {street: Via Roma 1, city: Roma}\n"
+                 "tags: [c]\n"
+                 "\n"
+                 "invoices:\n"
+                 "- number: 2026-014\n"
+                 "  status: paid\n"
+                 "  total: 1220.00\n");
+    assert_ok(edit_all(b, ops, 2), &b->err);
+    assert_str(b->bytes, small);
+    assert_str(ds_buf_str(&b->told),
+               "address.city: Roma -> Milano\n"
+               "tags: c -> a\nb\n"
+               "email: a@example.org -> \n"
+               "restore invoice 2026-014:  -> \n"
+               "invoice 2026-014 status: paid -> pending\n");
+    b->bytes = S("legal_name: Acme\n");
+    assert_ok(edit_all(b, ops + 1, 1), &b->err);
+    assert_str(b->bytes, "legal_name: Acme\n"
+                         "invoices:\n"
+                         "  - number: 2026-014\n"
+                         "    status: pending # not yet\n"
+                         "    total: 1220.00\n");
+    ds_findings_free(&f);
+}
+
 static void wrong(book *b, ds_op op, ds_code code, const char *msg)
 {
     b->bytes = ds_cstr(small);
@@ -350,6 +400,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(
             a_new_client_stands_in_the_order_of_the_schema, setup, teardown),
+        cmocka_unit_test_setup_teardown(restore_takes_from_the_other_version,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(set_keeps_comments_and_style, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(set_of_an_equal_amount_changes_nothing,
