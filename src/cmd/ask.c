@@ -1,5 +1,5 @@
 /* Runs queries for verbs and hands their rows to a sink. */
-#include "cmd/ask.h"
+#include "cmd/past.h"
 #include "cmd/then.h"
 #include "base/utf8.h"
 #include "base/banned.h"
@@ -23,10 +23,11 @@ int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err)
     size_t at = 0;
     slots->from = run->schema->tables[0].name;
     int table = ds_schema_table(run->schema, ds_run_arg(run, 0));
-    if (table >= 0) {
+    if (table >= 0)
         slots->from = run->schema->tables[table].name;
-        at = 1;
-    }
+    else if (ds_str_is(ds_run_arg(run, 0), "changes"))
+        slots->from = DS_STR("changes");
+    at = table >= 0 || ds_str_is(slots->from, "changes");
     ds_buf b = {0};
     for (; at < run->opts.args.n; at++) {
         if (b.n)
@@ -104,8 +105,7 @@ static int why(ds_run *run, const ds_query *q, ds_err *err)
                         err);
 }
 
-/* To where the slot says; --as-of, which was given before, goes before it. */
-static int travel(ds_run *run, const ds_query_slots *slots, ds_err *err)
+int ds_ask_travel(ds_run *run, const ds_query_slots *slots, ds_err *err)
 {
     ds_str when;
     ds_query_env env = ds_run_env(run);
@@ -119,7 +119,7 @@ static int travel(ds_run *run, const ds_query_slots *slots, ds_err *err)
 int ds_ask_parse(ds_query **out, ds_run *run, const ds_query_slots *slots,
                  ds_err *err)
 {
-    if (travel(run, slots, err))
+    if (ds_ask_travel(run, slots, err))
         return -1;
     ds_query_env env = ds_run_env(run);
     return ds_query_parse(out, &run->arena, &env, slots, err);
@@ -131,7 +131,12 @@ int ds_ask(ds_run *run, const ds_query_slots *slots, const char *format,
     ds_query *q;
     ds_sink *sink;
     ds_query_stats stats = {0};
-    if (ds_ask_parse(&q, run, slots, err) || ds_run_index(run, err))
+    if (ds_ask_parse(&q, run, slots, err))
+        return err->code == DS_ENOTFOUND /* from changes */
+                   ? ds_past_ask(run, slots, DS_STR(""), NULL, NULL, format,
+                                 err)
+                   : -1;
+    if (ds_run_index(run, err))
         return -1;
     if (ds_run_has(run, OPT_WHY))
         return why(run, q, err);

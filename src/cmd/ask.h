@@ -11,7 +11,10 @@ ds_query_slots ds_ask_slots(ds_run *run);
 int ds_ask_arguments(ds_query_slots *slots, ds_run *run, ds_err *err);
 /* The arguments behind the first: NAME=VALUE of a saved report. */
 int ds_ask_params(ds_query_slots *slots, ds_run *run, ds_err *err);
-/* Goes back to where `as of` says, and parses. */
+/* Goes back to where the slot `as of` says; --as-of, which was given before,
+ * goes before it. */
+int ds_ask_travel(ds_run *run, const ds_query_slots *slots, ds_err *err);
+/* The same, and parses. */
 int ds_ask_parse(ds_query **out, ds_run *run, const ds_query_slots *slots,
                  ds_err *err);
 /* Parses, runs over the book, prints; an empty answer on a terminal names the

@@ -128,15 +128,16 @@ static int check_client(checker *c, ds_str path, ds_err *err)
     return ++c->batched == BATCH ? check_rules(c, err) : 0;
 }
 
-static int check_staged(void *payload, ds_str path, ds_str bytes, ds_err *err)
+static int check_staged(void *payload, const ds_file_change *change,
+                        ds_err *err)
 {
     checker *c = payload;
     ds_record r;
-    if (!ds_client_id(path).n)
+    if (!change->new_path.p || !ds_client_id(change->new_path).n)
         return 0;
     ds_arena_reset(&c->scratch);
-    path = ds_dup(c->f->arena, path);
-    if (check_bytes(c, path, bytes, &r))
+    ds_str path = ds_dup(c->f->arena, change->new_path);
+    if (check_bytes(c, path, change->new, &r))
         return 0;
     return ++c->batched == BATCH ? check_rules(c, err) : 0;
 }
@@ -190,7 +191,7 @@ static int check_all(checker *c, ds_err *err)
     ds_str *paths = NULL;
     size_t n = 0;
     if (ds_run_has(c->run, OPT_STAGED))
-        return ds_git_staged(&c->run->book, check_staged, c, err);
+        return ds_git_pending(&c->run->book, true, check_staged, c, err);
     if (choose_paths(&paths, &n, c->run, err))
         return -1;
     for (size_t i = 0; i < n; i++)

@@ -53,6 +53,11 @@
     X(INCOMPLETE, "incomplete", 0, NULL, "take what lacks required fields")    \
     X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \
+    X(FIELD, "field", 0, "FIELD", "only changes of this field")                \
+    X(AUTHOR, "author", 0, "TEXT",                                             \
+      "only those by whose name or e-mail has it")                             \
+    X(SINCE, "since", 0, "DATE", "from this day on")                           \
+    X(UNTIL, "until", 0, "DATE", "up to this day")                             \
     X(NO_INDEX, "no-index", 0, NULL, "answer from the files alone")            \
     X(NO_REFRESH, "no-refresh", 0, NULL, "trust the index as it is")           \
     X(REBUILD, "rebuild", 0, NULL, "make the index anew")                      \

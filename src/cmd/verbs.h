@@ -7,9 +7,11 @@
 
 ds_verb_fn ds_cmd_add;
 ds_verb_fn ds_cmd_attach;
+ds_verb_fn ds_cmd_blame;
 ds_verb_fn ds_cmd_check;
 ds_verb_fn ds_cmd_complete;
 ds_verb_fn ds_cmd_completion;
+ds_verb_fn ds_cmd_diff;
 ds_verb_fn ds_cmd_doctor;
 ds_verb_fn ds_cmd_edit;
 ds_verb_fn ds_cmd_explain;
@@ -24,6 +26,7 @@ ds_verb_fn ds_cmd_index;
 ds_verb_fn ds_cmd_init;
 ds_verb_fn ds_cmd_layout;
 ds_verb_fn ds_cmd_list;
+ds_verb_fn ds_cmd_log;
 ds_verb_fn ds_cmd_merge;
 ds_verb_fn ds_cmd_merge_driver;
 ds_verb_fn ds_cmd_overview;
@@ -35,6 +38,7 @@ ds_verb_fn ds_cmd_search;
 ds_verb_fn ds_cmd_set;
 ds_verb_fn ds_cmd_setup;
 ds_verb_fn ds_cmd_show;
+ds_verb_fn ds_cmd_timeline;
 ds_verb_fn ds_cmd_unset;
 ds_verb_fn ds_cmd_version;
 

@@ -70,7 +70,7 @@ typedef struct {
         DS_NAME_TODAY,
         DS_NAME_SETTING,
         DS_NAME_COLLECTION,
-        DS_NAME_ELEMENT, /* "client" or "project" alone: no value */
+        DS_NAME_ELEMENT, /* "client" alone: its id; "project": no value */
     } kind;
     ds_step steps[DS_MAX_STEPS];
     unsigned nsteps;

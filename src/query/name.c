@@ -180,8 +180,8 @@ static const ds_expr *not_a_value(ds_checker *c, const ds_ast *x,
     if (at->kind == DS_NAME_ELEMENT)
         ds_ast_fail(c->err, x,
                     "\"%.*s\" is an element: name a field of it, for example "
-                    "%.*s.%s",
-                    DS_FMT(s), DS_FMT(s), at->table == 0 ? "id" : "notes");
+                    "%.*s.notes",
+                    DS_FMT(s), DS_FMT(s));
     else
         ds_ast_fail(c->err, x,
                     "\"%.*s\" is a list: ask any(%.*s where ...), or count, "
@@ -324,8 +324,11 @@ const ds_expr *ds_check_name(ds_checker *c, const ds_scope *sc, const ds_ast *x,
         return at_row(c, DS_X_PATH, x, &at, ds_qtype_plain(DS_Q_TEXT));
     case DS_NAME_NONE:
         return unknown(c, x, &at, want);
+    case DS_NAME_ELEMENT: /* a client by its identifier */
+        if (at.table == 0)
+            return at_row(c, DS_X_ID, x, &at, ds_qtype_plain(DS_Q_TEXT));
+        break;
     case DS_NAME_COLLECTION:
-    case DS_NAME_ELEMENT:
         break;
     }
     return not_a_value(c, x, &at);

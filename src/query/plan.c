@@ -23,11 +23,13 @@ static int unknown_source(ds_checker *c, const ds_parsed *p)
 
 static int source(ds_query *q, ds_checker *c, const ds_parsed *p)
 {
-    if (ds_str_is(p->from, "changes"))
-        return ds_qtext_fail(c->err, p->fromsrc, p->beg, p->end,
-                             "the source \"changes\" is not there yet: "
-                             "\"dossier log\" shows the history");
     int t = ds_schema_table(q->env.schema, p->from);
+    if (t < 0 && ds_str_is(p->from, "changes")) {
+        ds_qtext_fail(c->err, p->fromsrc, p->beg, p->end,
+                      "the history is asked by list, query, export and log");
+        c->err->code = DS_ENOTFOUND;
+        return -1;
+    }
     if (t < 0)
         return unknown_source(c, p);
     q->source = (unsigned)t;
@@ -231,7 +233,8 @@ static bool varies(const ds_expr *x)
     return varies(x->a) || varies(x->b);
 }
 
-/* "client.id" and "invoice.number" stand for the whole: "Client", "Invoice". */
+/* "client.id", "client" and "invoice.number" stand for the whole: "Client",
+ * "Invoice". */
 static ds_str label_of_owner(ds_arena *a, const ds_query *q, unsigned table)
 {
     ds_str noun = q->env.schema->tables[table].noun;
@@ -247,7 +250,8 @@ static ds_str label(ds_arena *a, const ds_query *q, const ds_item *item)
 {
     if (item->name.n > 0 || item->expr->op != DS_AST_NAME)
         return (ds_str){0};
-    if (q->source != 0 && ds_str_is(item->expr->text, "client.id"))
+    if (q->source != 0 && (ds_str_is(item->expr->text, "client.id") ||
+                           ds_str_is(item->expr->text, "client")))
         return label_of_owner(a, q, 0);
     ds_named at;
     ds_name_find(&at, q->env.schema, q->source, item->expr->text);

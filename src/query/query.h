@@ -3,7 +3,9 @@
  *   ds_query_parse -> ds_query_run (any number of times)
  *
  * Parsing checks every name and type against the schema; a wrong one is
- * DS_EUSAGE "query:1:27: unknown field ..." with excerpt and caret. */
+ * DS_EUSAGE "query:1:27: unknown field ..." with excerpt and caret. The source
+ * `changes`, which is none of the book's collections: DS_ENOTFOUND, unless the
+ * schema has it (src/history/rows.h). */
 #ifndef DS_QUERY_QUERY_H
 #define DS_QUERY_QUERY_H
 

@@ -16,16 +16,16 @@ typedef struct {
     matching *tables;
 } differ;
 
-/* Nothing, a text, a list's texts in lines; what has a wrong shape as it is
- * written. */
-static ds_str text_of(differ *d, const ds_record *r, const ds_node *n)
+ds_str ds_row_text(ds_arena *a, const ds_record *r, const ds_row *row,
+                   size_t field)
 {
+    const ds_node *n = row->nodes[field];
     if (!n || n->kind == DS_SCALAR)
         return n && !n->empty ? n->text : DS_STR("");
     for (const ds_node *c = n->first; c; c = c->next)
         if (n->kind == DS_MAP || c->kind != DS_SCALAR)
             return ds_str_sub(r->doc->bytes, n->beg, n->end);
-    return ds_list_text(d->arena, n);
+    return ds_list_text(a, n);
 }
 
 static void diff_rows(differ *d, unsigned table, const ds_row *old,
@@ -36,8 +36,8 @@ static void diff_rows(differ *d, unsigned table, const ds_row *old,
     ds_str path = ds_element_path(d->arena, d->new, table, new);
     for (size_t i = 0; i < t->nstored; i++) {
         ds_str field = t->fields[i].name;
-        ds_str x = text_of(d, d->old, old->nodes[i]);
-        ds_str y = text_of(d, d->new, new->nodes[i]);
+        ds_str x = ds_row_text(d->arena, d->old, old, i);
+        ds_str y = ds_row_text(d->arena, d->new, new, i);
         if (!ds_str_eq(x, y))
             *ds_vec_push(d->out) = (ds_change){
                 .what = ds_printf(d->arena, "%.*s%s%.*s", DS_FMT(title),
@@ -59,8 +59,8 @@ static bool same_texts(differ *d, const ds_table *t, const ds_row *x,
                        const ds_row *y)
 {
     for (size_t i = 0; i < t->nstored; i++)
-        if (!ds_str_eq(text_of(d, d->old, x->nodes[i]),
-                       text_of(d, d->new, y->nodes[i])))
+        if (!ds_str_eq(ds_row_text(d->arena, d->old, x, i),
+                       ds_row_text(d->arena, d->new, y, i)))
             return false;
     return true;
 }

@@ -80,4 +80,16 @@ int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
 void ds_record_diff(ds_changes *out, ds_arena *a, const ds_record *old,
                     const ds_record *new);
 
+/* What people call an element: "invoice 2026-014 payment #1", without a key by
+ * its number in its owner; empty for the client. */
+ds_str ds_element_title(ds_arena *a, const ds_record *r, unsigned table,
+                        const ds_row *row);
+/* "invoices[2026-014].payments[1]"; empty for the client. */
+ds_str ds_element_path(ds_arena *a, const ds_record *r, unsigned table,
+                       const ds_row *row);
+/* A field as in the file: nothing, a text, a list's texts in lines; what has a
+ * wrong shape as it is written. Lives in `a` or in the record. */
+ds_str ds_row_text(ds_arena *a, const ds_record *r, const ds_row *row,
+                   size_t field);
+
 #endif

@@ -31,13 +31,6 @@ int ds_element_owner(unsigned *table, const ds_row **row, const ds_editing *e,
 ds_str ds_element_name(ds_arena *a, const ds_record *r, unsigned table,
                        const ds_row *row);
 
-/* The same behind its owners' names: "invoice 2026-014 payment #1". */
-ds_str ds_element_title(ds_arena *a, const ds_record *r, unsigned table,
-                        const ds_row *row);
-/* "invoices[2026-014].payments[1]"; empty for the client. */
-ds_str ds_element_path(ds_arena *a, const ds_record *r, unsigned table,
-                       const ds_row *row);
-
 /* A field by name, "tags+" and "tags-" included (`*sign` is then that). Not
  * there, or computed: DS_EUSAGE. */
 int ds_field_find(const ds_field **field, char *sign, const ds_table *t,

@@ -5,6 +5,7 @@
 #include "store/commit.h"
 #include "store/refs.h"
 #include "store/repo.h"
+#include "store/tree_diff.h"
 #include "store/trees.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -166,6 +167,26 @@ int ds_git_read(ds_str *out, ds_arena *a, const ds_book *book, const char *rev,
     if (rc == 0)
         rc = read_blob(out, a, &r, &oid, path, err);
     ds_repo_close(&r);
+    return rc;
+}
+
+int ds_git_diff(const ds_book *book, const char *old, const char *new,
+                ds_on_change *callback, void *payload, ds_err *err)
+{
+    ds_repo r;
+    ds_arena a = {0};
+    if (ds_repo_open(&r, book, err) != 0)
+        return -1;
+    ds_str path = in_repo(&a, book, DS_STR("records"));
+    ds_tree_side sides[2] = {{.path = path}, {.path = path}};
+    int rc = old != NULL ? tree_of(&sides[0].tree, &r, old, err) : 0;
+    if (rc == 0)
+        rc = tree_of(&sides[1].tree, &r, new, err);
+    if (rc == 0)
+        rc = ds_tree_diff(&r, sides, old != NULL, &sides[1], callback, payload,
+                          err);
+    ds_repo_close(&r);
+    ds_arena_free(&a);
     return rc;
 }
 

@@ -70,6 +70,11 @@
     X(repository_set_workdir)                                                  \
     X(repository_workdir)                                                      \
     X(revparse_single)                                                         \
+    X(revwalk_free)                                                            \
+    X(revwalk_hide)                                                            \
+    X(revwalk_new)                                                             \
+    X(revwalk_next)                                                            \
+    X(revwalk_push)                                                            \
     X(tree_entry_byindex)                                                      \
     X(tree_entry_byname)                                                       \
     X(tree_entry_filemode_raw)                                                 \

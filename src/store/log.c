@@ -11,12 +11,15 @@
 #include "store/git.h"
 #include "store/refs.h"
 #include "store/repo.h"
+#include "store/tree_diff.h"
 #include "store/trees.h"
+#include <fcntl.h>
 #include <string.h>
 #include "base/banned.h"
 
 enum {
-    MAX_DEPTH = 16 /* of folders that are searched for an earlier name */
+    MAX_DEPTH = 16, /* of folders that are searched for an earlier name */
+    MAX_SHALLOW = 1 << 24
 };
 
 typedef struct {
@@ -29,6 +32,11 @@ typedef struct {
     ds_arena arena;
     DS_VEC(visit) queue;
     ds_map seen; /* raw oid -> 1 */
+    ds_map only; /* the same, of the commits that count, when `limited` */
+    bool limited;
+    ds_map shallow;      /* raw oid -> 1: commits whose parents are not here */
+    const visit *now;    /* the one that is being told */
+    const ds_str *paths; /* what its path was called in each parent */
     ds_on_commit *callback;
     void *payload;
     ds_err *err;
@@ -60,7 +68,8 @@ static void add(walk *w, git_commit *c, ds_str path)
 {
     ds_str key = {(const char *)w->r.g.commit_id(c)->id, GIT_OID_RAWSZ};
     bool fresh = false;
-    if (ds_map_get(&w->seen, key) == NULL)
+    bool counts = !w->limited || ds_map_get(&w->only, key) != NULL;
+    if (counts && ds_map_get(&w->seen, key) == NULL)
         ds_map_put(&w->seen, ds_dup(&w->arena, key), &fresh);
     if (fresh)
         *ds_vec_push(&w->queue) = (visit){c, path};
@@ -97,7 +106,9 @@ static int report(walk *w, const visit *v)
         .time = who->when.time,
         .offset = who->when.offset,
         .path = ds_str_sub(v->path, prefix, v->path.n),
+        .walk = w,
     };
+    w->now = v;
     ds_oid_hex(c.oid, g->commit_id(v->commit));
     return w->callback(w->payload, &c, w->err);
 }
@@ -187,11 +198,36 @@ static int earlier(ds_str *out, walk *w, git_commit *child, git_commit *parent,
 
 /* --- walking -------------------------------------------------------------- */
 
+/* A shallow clone ends at commits that are listed in a file of its own. */
+static void read_shallow(walk *w)
+{
+    ds_str text;
+    ds_err none;
+    git_oid oid;
+    ds_str path =
+        ds_printf(&w->arena, "%.*s/shallow", DS_FMT(w->r.book->commondir));
+    if (ds_file_read(&text, &w->arena, AT_FDCWD, path.p, MAX_SHALLOW, &none))
+        return;
+    while (text.n > 0)
+        if (ds_oid_parse(&oid, ds_str_trim(ds_str_cut(&text, '\n'))) == 0)
+            ds_map_put(
+                &w->shallow,
+                ds_dup(&w->arena, (ds_str){(char *)oid.id, GIT_OID_RAWSZ}),
+                NULL);
+}
+
+static unsigned parents_of(const walk *w, const git_commit *c)
+{
+    ds_str key = {(const char *)w->r.g.commit_id(c)->id, GIT_OID_RAWSZ};
+    return ds_map_get(&w->shallow, key) != NULL ? 0
+                                                : w->r.g.commit_parentcount(c);
+}
+
 /* Where to go from here. `*counts`: the path differs from every parent's. */
 static int follow(bool *counts, walk *w, const visit *v)
 {
     const ds_git2 *g = &w->r.g;
-    unsigned n = g->commit_parentcount(v->commit);
+    unsigned n = parents_of(w, v->commit);
     git_commit **parents = ds_new_n(&w->arena, git_commit *, n);
     ds_str *paths = ds_new_n(&w->arena, ds_str, n);
     at mine, its;
@@ -211,6 +247,7 @@ static int follow(bool *counts, walk *w, const visit *v)
     }
     if (only < n)
         *counts = false;
+    w->paths = paths;
     for (unsigned i = 0; i < n; i++) {
         bool go = rc == 0 && paths[i].p != NULL && (only == n || only == i);
         if (go)
@@ -221,17 +258,9 @@ static int follow(bool *counts, walk *w, const visit *v)
     return rc;
 }
 
-static int run(walk *w, ds_str path, size_t limit)
+static int run(walk *w, git_commit *first, ds_str path, size_t limit)
 {
-    ds_head head;
-    git_commit *c;
-    if (ds_head_read(&head, &w->arena, &w->r, w->err) != 0)
-        return -1;
-    if (head.unborn)
-        return 0;
-    if (w->r.g.commit_lookup(&c, w->r.repo, &head.oid) != 0)
-        return ds_git2_fail(&w->r.g, w->err, "the last commit");
-    add(w, c, path);
+    add(w, first, path);
     int rc = 0;
     while (rc == 0 && w->queue.n > 0 && limit > 0) {
         visit v = take(w);
@@ -246,8 +275,69 @@ static int run(walk *w, ds_str path, size_t limit)
     return rc < 0 ? -1 : 0;
 }
 
-int ds_git_log(const ds_book *book, ds_str path, size_t limit,
-               ds_on_commit *callback, void *payload, ds_err *err)
+static int find_commit(git_oid *out, walk *w, const char *rev)
+{
+    git_object *o = NULL, *commit = NULL;
+    const ds_git2 *g = &w->r.g;
+    int rc = g->revparse_single(&o, w->r.repo, rev);
+    if (rc == 0)
+        rc = g->object_peel(&commit, o, GIT_OBJECT_COMMIT);
+    if (rc == 0)
+        *out = *g->object_id(commit);
+    else
+        ds_fail(w->err, DS_ENOTFOUND, "%s: no such revision", rev);
+    if (commit != NULL)
+        g->object_free(commit);
+    if (o != NULL)
+        g->object_free(o);
+    return rc == 0 ? 0 : -1;
+}
+
+/* Only what `to` has and `from` has not. */
+static int limit_to(walk *w, const git_oid *to, const git_oid *from)
+{
+    const ds_git2 *g = &w->r.g;
+    git_revwalk *rw = NULL;
+    git_oid oid;
+    int rc = g->revwalk_new(&rw, w->r.repo);
+    if (rc == 0)
+        rc = g->revwalk_push(rw, to);
+    if (rc == 0)
+        rc = g->revwalk_hide(rw, from);
+    while (rc == 0 && (rc = g->revwalk_next(&oid, rw)) == 0) {
+        ds_str key = {(const char *)oid.id, GIT_OID_RAWSZ};
+        ds_map_put(&w->only, ds_dup(&w->arena, key), NULL);
+    }
+    if (rw != NULL)
+        g->revwalk_free(rw);
+    w->limited = true;
+    return rc == GIT_ITEROVER ? 0
+                              : ds_git2_fail(g, w->err, "walking the commits");
+}
+
+static int start(walk *w, ds_str path, const char *from, const char *to,
+                 size_t limit)
+{
+    ds_head head = {0};
+    git_oid last, first;
+    git_commit *c;
+    if (to == NULL && ds_head_read(&head, &w->arena, &w->r, w->err) != 0)
+        return -1;
+    if (head.unborn)
+        return 0;
+    last = head.oid;
+    if ((to != NULL && find_commit(&last, w, to) != 0) ||
+        (from != NULL && (find_commit(&first, w, from) != 0 ||
+                          limit_to(w, &last, &first) != 0)))
+        return -1;
+    if (w->r.g.commit_lookup(&c, w->r.repo, &last) != 0)
+        return ds_git2_fail(&w->r.g, w->err, "the last commit");
+    return run(w, c, path, limit);
+}
+
+static int log_all(const ds_book *book, ds_str path, const char *from,
+                   const char *to, size_t limit, ds_on_commit *callback,
+                   void *payload, ds_err *err)
 {
     walk w = {.callback = callback, .payload = payload, .err = err};
     if (ds_repo_open(&w.r, book, err) != 0)
@@ -257,12 +347,60 @@ int ds_git_log(const ds_book *book, ds_str path, size_t limit,
                                   DS_FMT(path))
                       : ds_str_sub(book->prefix, 0,
                                    book->prefix.n > 0 ? book->prefix.n - 1 : 0);
-    int rc = run(&w, full, limit);
+    read_shallow(&w);
+    int rc = start(&w, full, from, to, limit);
     for (size_t i = 0; i < w.queue.n; i++)
         w.r.g.commit_free(w.queue.p[i].commit);
     ds_vec_free(&w.queue);
     ds_map_free(&w.seen);
+    ds_map_free(&w.only);
+    ds_map_free(&w.shallow);
     ds_repo_close(&w.r);
     ds_arena_free(&w.arena);
+    return rc;
+}
+
+int ds_git_log(const ds_book *book, ds_str path, size_t limit,
+               ds_on_commit *callback, void *payload, ds_err *err)
+{
+    return log_all(book, path, NULL, NULL, limit, callback, payload, err);
+}
+
+int ds_git_log_range(const ds_book *book, ds_str path, const char *from,
+                     const char *to, ds_on_commit *callback, void *payload,
+                     ds_err *err)
+{
+    return log_all(book, path, from, to, SIZE_MAX, callback, payload, err);
+}
+
+/* --- what a commit changed ------------------------------------------------ */
+
+/* The sides as tree_diff.h wants them; none of them for a first commit. */
+static int sides_of(ds_tree_side *parents, unsigned n, walk *w)
+{
+    const ds_git2 *g = &w->r.g;
+    for (unsigned i = 0; i < n; i++) {
+        git_commit *p;
+        if (g->commit_parent(&p, w->now->commit, i) != 0)
+            return ds_git2_fail(g, w->err, "a parent commit");
+        parents[i] = (ds_tree_side){*g->commit_tree_id(p), w->paths[i]};
+        g->commit_free(p);
+    }
+    return 0;
+}
+
+int ds_git_changes(const ds_commit_info *c, ds_on_change *callback,
+                   void *payload, ds_err *err)
+{
+    walk *w = c->walk;
+    ds_arena a = {0};
+    unsigned n = parents_of(w, w->now->commit);
+    ds_tree_side *parents = ds_new_n(&a, ds_tree_side, n);
+    const ds_tree_side new = {*w->r.g.commit_tree_id(w->now->commit),
+                              w->now->path};
+    int rc = sides_of(parents, n, w);
+    if (rc == 0)
+        rc = ds_tree_diff(&w->r, parents, n, &new, callback, payload, err);
+    ds_arena_free(&a);
     return rc;
 }
