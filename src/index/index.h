@@ -31,9 +31,9 @@ int ds_index_open(ds_index **out, const ds_book *book, const ds_schema *schema,
  * three others that were used last: of their records only those are read whose
  * blobs differ. A commit without records/: DS_ENOTFOUND; an object that is not
  * there: DS_EGIT. */
-int ds_index_open_tree(ds_index **out, const ds_book *book,
-                       const ds_snapshot *s, const ds_schema *schema,
-                       const ds_index_opts *opts, ds_findings *f, ds_err *err);
+int ds_index_open_tree(ds_index **out, const ds_book *book, ds_snapshot *s,
+                       const ds_schema *schema, const ds_index_opts *opts,
+                       ds_findings *f, ds_err *err);
 ds_segments ds_index_segments(const ds_index *x);
 const ds_index_stats *ds_index_get_stats(const ds_index *x);
 void ds_index_close(ds_index *x); /* accepts NULL */

@@ -10,7 +10,7 @@
 
 typedef struct {
     ds_index *x;
-    const ds_snapshot *s;
+    ds_snapshot *s;
     ds_disk disk;
     ds_arena a;
     ds_harvest h;
@@ -38,7 +38,8 @@ static bool read_blob(void *payload, unsigned worker, ds_buf *bytes,
     opening *o = payload;
     ds_tree_mark mark = ds_tree_mark_of(it->stamp, it->hash);
     return !is_refused(&mark) &&
-           ds_snapshot_blob(bytes, o->s, &mark.blob, &o->wrong[worker]) == 0;
+           ds_snapshot_blob(bytes, o->s, worker, &mark.blob,
+                            &o->wrong[worker]) == 0;
 }
 
 static int by_path(const void *a, const void *b)
@@ -152,9 +153,9 @@ static int load_or_make(opening *o)
     return tell_again(o);
 }
 
-int ds_index_open_tree(ds_index **out, const ds_book *book,
-                       const ds_snapshot *s, const ds_schema *schema,
-                       const ds_index_opts *opts, ds_findings *f, ds_err *err)
+int ds_index_open_tree(ds_index **out, const ds_book *book, ds_snapshot *s,
+                       const ds_schema *schema, const ds_index_opts *opts,
+                       ds_findings *f, ds_err *err)
 {
     char name[41];
     opening o = {.s = s, .disk = {.fd = -1}, .err = err};

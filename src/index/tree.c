@@ -39,7 +39,7 @@ typedef struct {
 } worker;
 
 typedef struct {
-    const ds_snapshot *s;
+    ds_snapshot *s;
     const ds_known_trees *known;
     visits round;
     int number; /* of the round */
@@ -269,7 +269,8 @@ static void take(const walk *k, worker *w, const visit *v)
         copy_folder(w, k->known, v))
         return;
     w->list.n = 0;
-    if (ds_snapshot_list(&w->list, &w->arena, k->s, &v->oid, &w->err) != 0) {
+    if (ds_snapshot_list(&w->list, &w->arena, k->s, (unsigned)(w - k->workers),
+                         &v->oid, &w->err) != 0) {
         w->failed = true;
         return;
     }
@@ -354,8 +355,8 @@ static int run(ds_harvest *h, walk *k, ds_err *err)
     return first != 0 || second != 0 ? -1 : 0;
 }
 
-int ds_tree_walk(ds_harvest *h, const ds_snapshot *s,
-                 const ds_known_trees *known, ds_err *err)
+int ds_tree_walk(ds_harvest *h, ds_snapshot *s, const ds_known_trees *known,
+                 ds_err *err)
 {
     walk k = {.s = s, .known = known};
     *ds_vec_push(&k.round) =
@@ -363,7 +364,7 @@ int ds_tree_walk(ds_harvest *h, const ds_snapshot *s,
     return run(h, &k, err);
 }
 
-int ds_tree_retell(ds_harvest *h, const ds_snapshot *s, ds_str path,
+int ds_tree_retell(ds_harvest *h, ds_snapshot *s, ds_str path,
                    const ds_oid *tree, ds_err *err)
 {
     const ds_known_trees none = {.n = 0};

@@ -26,12 +26,12 @@ typedef struct {
 
 /* Lists the tree into `h`: its items, to be read or to be copied from a known
  * image, in no order, and its folders. Texts live in `h->env.arena`. */
-int ds_tree_walk(ds_harvest *h, const ds_snapshot *s,
-                 const ds_known_trees *known, ds_err *err);
+int ds_tree_walk(ds_harvest *h, ds_snapshot *s, const ds_known_trees *known,
+                 ds_err *err);
 /* The item of a file, to be read. */
 ds_item ds_tree_item_of(ds_str path, const ds_tree_mark *mark);
 /* Tells again what is refused in this one folder. */
-int ds_tree_retell(ds_harvest *h, const ds_snapshot *s, ds_str path,
+int ds_tree_retell(ds_harvest *h, ds_snapshot *s, ds_str path,
                    const ds_oid *tree, ds_err *err);
 
 #endif

@@ -23,6 +23,7 @@ void ds_snapshot_close(ds_snapshot *s)
     if (!s)
         return;
     ds_repo_close(&s->r);
+    ds_repo_close(&s->other);
     free(s);
 }
 
@@ -43,27 +44,43 @@ const ds_oid *ds_snapshot_records(const ds_snapshot *s)
 
 /* --- objects ------------------------------------------------------------- */
 
-static int read_object(git_odb_object **out, const ds_snapshot *s,
-                       const ds_oid *oid, const char *what, ds_err *err)
+/* libgit2 locks what a repository has in common; two do not wait for each
+ * other. */
+static ds_repo *repo_of(ds_snapshot *s, unsigned reader, ds_err *err)
+{
+    if (reader == 0)
+        return &s->r;
+    if (s->other.repo == NULL && ds_repo_open(&s->other, s->r.book, err) != 0)
+        return NULL;
+    return &s->other;
+}
+
+static int read_object(git_odb_object **out, ds_repo **repo, ds_snapshot *s,
+                       unsigned reader, const ds_oid *oid, const char *what,
+                       ds_err *err)
 {
     git_oid id = git_oid_of(oid);
-    if (s->r.g.odb_read(out, s->r.odb, &id) != 0)
-        return ds_git2_fail(&s->r.g, err, "%.10s: %s", s->hex, what);
+    ds_repo *r = *repo = repo_of(s, reader, err);
+    if (r == NULL)
+        return -1;
+    if (r->g.odb_read(out, r->odb, &id) != 0)
+        return ds_git2_fail(&r->g, err, "%.10s: %s", s->hex, what);
     return 0;
 }
 
-int ds_snapshot_blob(ds_buf *out, const ds_snapshot *s, const ds_oid *blob,
-                     ds_err *err)
+int ds_snapshot_blob(ds_buf *out, ds_snapshot *s, unsigned reader,
+                     const ds_oid *blob, ds_err *err)
 {
+    ds_repo *r;
     git_odb_object *o;
-    if (read_object(&o, s, blob, "a file", err) != 0)
+    if (read_object(&o, &r, s, reader, blob, "a file", err) != 0)
         return -1;
-    size_t n = s->r.g.odb_object_size(o);
+    size_t n = r->g.odb_object_size(o);
     char *to = ds_buf_room(out, n + 1);
-    memcpy(to, s->r.g.odb_object_data(o), n);
+    memcpy(to, r->g.odb_object_data(o), n);
     to[n] = '\0';
     out->n += n;
-    s->r.g.odb_object_free(o);
+    r->g.odb_object_free(o);
     return 0;
 }
 
@@ -81,13 +98,14 @@ static ds_tree_kind kind_of(uint32_t mode)
     }
 }
 
-int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, const ds_snapshot *s,
-                     const ds_oid *tree, ds_err *err)
+int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, ds_snapshot *s,
+                     unsigned reader, const ds_oid *tree, ds_err *err)
 {
+    ds_repo *r;
     git_odb_object *o;
-    if (read_object(&o, s, tree, "a folder", err) != 0)
+    if (read_object(&o, &r, s, reader, tree, "a folder", err) != 0)
         return -1;
-    ds_str rest = {s->r.g.odb_object_data(o), s->r.g.odb_object_size(o)};
+    ds_str rest = {r->g.odb_object_data(o), r->g.odb_object_size(o)};
     int rc = 0;
     while (rc == 0 && rest.n > 0) {
         ds_tree_item item;
@@ -99,21 +117,21 @@ int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, const ds_snapshot *s,
         e->kind = kind_of(item.mode);
         memcpy(e->oid.id, item.oid.id, sizeof e->oid.id);
     }
-    s->r.g.odb_object_free(o);
+    r->g.odb_object_free(o);
     return rc;
 }
 
 /* --- by path ------------------------------------------------------------- */
 
-static int find(uint32_t *mode, git_oid *oid, const ds_snapshot *s, ds_arena *a,
+static int find(uint32_t *mode, git_oid *oid, ds_snapshot *s, ds_arena *a,
                 ds_str path, ds_err *err)
 {
     ds_str full =
         ds_printf(a, "%.*s%.*s", DS_FMT(s->r.book->prefix), DS_FMT(path));
-    return ds_trees_find(mode, oid, (ds_repo *)&s->r, &s->tree, full, err);
+    return ds_trees_find(mode, oid, &s->r, &s->tree, full, err);
 }
 
-static int measure(uint64_t *size, const ds_snapshot *s, const git_oid *oid,
+static int measure(uint64_t *size, ds_snapshot *s, const git_oid *oid,
                    ds_str path, ds_err *err)
 {
     size_t n;
@@ -124,8 +142,8 @@ static int measure(uint64_t *size, const ds_snapshot *s, const git_oid *oid,
     return 0;
 }
 
-int ds_snapshot_read(ds_str *out, ds_arena *a, const ds_snapshot *s,
-                     ds_str path, size_t max, ds_err *err)
+int ds_snapshot_read(ds_str *out, ds_arena *a, ds_snapshot *s, ds_str path,
+                     size_t max, ds_err *err)
 {
     uint32_t mode;
     git_oid id;
@@ -143,7 +161,7 @@ int ds_snapshot_read(ds_str *out, ds_arena *a, const ds_snapshot *s,
         return ds_fail(err, DS_ELIMIT, "%.10s:%.*s: bigger than %zu bytes",
                        s->hex, DS_FMT(path), max);
     memcpy(blob.id, id.id, sizeof blob.id);
-    int rc = ds_snapshot_blob(&b, s, &blob, err);
+    int rc = ds_snapshot_blob(&b, s, 0, &blob, err);
     *out = ds_dup(a, ds_buf_str(&b));
     ds_buf_free(&b);
     return rc;
@@ -154,7 +172,7 @@ int ds_snapshot_read(ds_str *out, ds_arena *a, const ds_snapshot *s,
 typedef struct {
     ds_attached_list *out;
     ds_arena *a;
-    const ds_snapshot *s;
+    ds_snapshot *s;
     ds_err *err;
 } walk;
 
@@ -185,7 +203,7 @@ static int walk_folder(walk *w, const ds_oid *tree, ds_str prefix,
                        unsigned depth)
 {
     ds_tree_entries list = {0};
-    int rc = ds_snapshot_list(&list, w->a, w->s, tree, w->err);
+    int rc = ds_snapshot_list(&list, w->a, w->s, 0, tree, w->err);
     for (size_t i = 0; i < list.n && rc == 0; i++)
         rc = walk_entry(w, &list.p[i], prefix, depth);
     ds_vec_free(&list);
@@ -198,7 +216,7 @@ static int by_name(const void *a, const void *b)
                       ((const ds_attached *)b)->name);
 }
 
-int ds_snapshot_files(ds_attached_list *out, ds_arena *a, const ds_snapshot *s,
+int ds_snapshot_files(ds_attached_list *out, ds_arena *a, ds_snapshot *s,
                       ds_str folder, ds_err *err)
 {
     uint32_t mode;

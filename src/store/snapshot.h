@@ -32,13 +32,15 @@ const ds_oid *ds_snapshot_records(const ds_snapshot *s);
 
 /* A file's bytes, by its path in the book; DS_ENOTFOUND where there is none,
  * DS_ELIMIT when it has more than `max`. Lives in `a`. */
-int ds_snapshot_read(ds_str *out, ds_arena *a, const ds_snapshot *s,
-                     ds_str path, size_t max, ds_err *err);
+int ds_snapshot_read(ds_str *out, ds_arena *a, ds_snapshot *s, ds_str path,
+                     size_t max, ds_err *err);
 /* As ds_files_list(). */
-int ds_snapshot_files(ds_attached_list *out, ds_arena *a, const ds_snapshot *s,
+int ds_snapshot_files(ds_attached_list *out, ds_arena *a, ds_snapshot *s,
                       ds_str folder, ds_err *err);
 
-/* --- by object, from two threads at once ---------------------------------- */
+/* --- by object ------------------------------------------------------------ */
+
+/* Two threads may read at once: one is reader 0, the other reader 1. */
 
 typedef enum {
     DS_TREE_FILE,
@@ -55,10 +57,10 @@ typedef struct {
 typedef DS_VEC(ds_tree_entry) ds_tree_entries;
 
 /* Appends what stands in a tree, in git's order. Names live in `a`. */
-int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, const ds_snapshot *s,
-                     const ds_oid *tree, ds_err *err);
+int ds_snapshot_list(ds_tree_entries *out, ds_arena *a, ds_snapshot *s,
+                     unsigned reader, const ds_oid *tree, ds_err *err);
 /* Appends a blob's bytes, and a NUL that is not counted. */
-int ds_snapshot_blob(ds_buf *out, const ds_snapshot *s, const ds_oid *blob,
-                     ds_err *err);
+int ds_snapshot_blob(ds_buf *out, ds_snapshot *s, unsigned reader,
+                     const ds_oid *blob, ds_err *err);
 
 #endif

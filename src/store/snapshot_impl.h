@@ -7,6 +7,7 @@
 
 struct ds_snapshot {
     ds_repo r;
+    ds_repo other; /* of reader 1, opened by it; its own locks */
     char hex[41];
     int64_t time;
     git_oid tree;   /* of the commit */

@@ -54,18 +54,18 @@ static void folders_and_blobs_are_listed_by_object(void **state)
     two_commits(b);
     ds_snapshot *s = at(b, "HEAD");
     assert_non_null(ds_snapshot_records(s));
-    assert_ok(
-        ds_snapshot_list(&list, &b->arena, s, ds_snapshot_records(s), &b->err),
-        &b->err);
+    assert_ok(ds_snapshot_list(&list, &b->arena, s, 0, ds_snapshot_records(s),
+                               &b->err),
+              &b->err);
     assert_int_equal(list.n, 1);
     assert_str(list.p[0].name, "acme");
     assert_int_equal(list.p[0].kind, DS_TREE_FOLDER);
-    assert_ok(ds_snapshot_list(&list, &b->arena, s, &list.p[0].oid, &b->err),
+    assert_ok(ds_snapshot_list(&list, &b->arena, s, 0, &list.p[0].oid, &b->err),
               &b->err);
     assert_int_equal(list.n, 3);
     assert_str(list.p[1].name, "client.yaml");
     assert_int_equal(list.p[1].kind, DS_TREE_FILE);
-    assert_ok(ds_snapshot_blob(&bytes, s, &list.p[1].oid, &b->err), &b->err);
+    assert_ok(ds_snapshot_blob(&bytes, s, 1, &list.p[1].oid, &b->err), &b->err);
     assert_str(ds_buf_str(&bytes), "b\n");
     ds_buf_free(&bytes);
     ds_vec_free(&list);
