@@ -40,6 +40,7 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
         o->noun = run->schema->tables[0].name;
     o->map = ds_opts_all(&o->nmap, a, &run->opts, OPT_MAP);
     o->fixed = ds_opts_all(&o->nfixed, a, &run->opts, OPT_SET);
+    o->values = ds_opts_all(&o->nvalues, a, &run->opts, OPT_VALUE);
     o->null_words = ds_opts_all(&o->nnull, a, &run->opts, OPT_NULLS);
     o->match = ds_run_opt(run, OPT_MATCH);
     o->dialect.encoding = ds_run_opt(run, OPT_ENCODING);

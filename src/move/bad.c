@@ -91,9 +91,12 @@ void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
                     DS_FMT(msg));
 }
 
-static void add_cells(ds_buf *b, const ds_sheet_row *r, char delimiter)
+/* Without the columns that were made of others. */
+static void add_cells(ds_buf *b, const ds_import *m, size_t row, char delimiter)
 {
-    for (size_t i = 0; i < r->n; i++) {
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    bool square = r->n == m->sheet.rows[0].n;
+    for (size_t i = 0; i < (square ? m->width : r->n); i++) {
         ds_buf_addc(b, delimiter);
         ds_csv_cell(b, r->cells[i].text, delimiter);
     }
@@ -125,12 +128,12 @@ ds_str ds_bad_csv(ds_import *m)
     ds_buf b = {0};
     char delimiter = delimiter_of(m);
     ds_csv_cell(&b, DS_STR("import problem"), delimiter);
-    add_cells(&b, &m->sheet.rows[0], delimiter);
+    add_cells(&b, m, 0, delimiter);
     for (size_t row = 1; row < m->sheet.n; row++) {
         if (m->rows[row].state != DS_ROW_BAD)
             continue;
         add_reasons(&b, m, row);
-        add_cells(&b, &m->sheet.rows[row], delimiter);
+        add_cells(&b, m, row, delimiter);
     }
     ds_str out = ds_dup(m->arena, ds_buf_str(&b));
     ds_buf_free(&b);

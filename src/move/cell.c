@@ -4,6 +4,7 @@
  * guessed. `1.234` is a thousand or one, `03/04/2026` is in March or April;
  * both are errors until the file or the user says which. */
 #include "move/cell.h"
+#include "move/words.h"
 #include "base/utf8.h"
 #include <string.h>
 #include "base/banned.h"
@@ -190,7 +191,11 @@ static int read_percent(ds_str *out, ds_arena *a, const ds_cell_env *env,
 static int read_int(ds_str *out, ds_arena *a, const ds_cell_env *env,
                     ds_str cell, ds_err *err)
 {
-    ds_str s;
+    static const char *const days[] = {"gg", "giorni", "days"};
+    ds_str s = ds_str_trim(cell);
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        if (ds_str_ends(s, ds_cstr(days[i]))) /* 30 gg */
+            cell = ds_str_sub(s, 0, s.n - strlen(days[i]));
     if (ds_told_number(&s, a, env->decimal, cell, err))
         return -1;
     size_t point = ds_str_chr(s, '.'), end = s.n;
@@ -217,7 +222,7 @@ static int read_bool(ds_str *out, ds_arena *a, ds_str cell, ds_err *err)
     return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not yes or no", DS_FMT(cell));
 }
 
-/* "On hold" is on_hold. */
+/* "On hold" is on_hold, "Pagata" is paid. */
 static ds_str read_enum(ds_arena *a, const ds_field *f, ds_str cell)
 {
     ds_str s = ds_utf8_fold(a, ds_str_trim(cell));
@@ -225,7 +230,10 @@ static ds_str read_enum(ds_arena *a, const ds_field *f, ds_str cell)
     for (size_t i = 0; i < s.n; i++)
         p[i] = s.p[i] == ' ' || s.p[i] == '-' ? '_' : s.p[i];
     ds_str word = {p, s.n};
-    return ds_field_value(f, word) >= 0 ? word : ds_str_trim(cell);
+    if (ds_field_value(f, word) >= 0)
+        return word;
+    word = ds_word_value(a, f, cell);
+    return word.n > 0 ? word : ds_str_trim(cell);
 }
 
 /* A text of one line takes several as "Via Roma 1, Scala B"; the words of a

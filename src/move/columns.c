@@ -1,24 +1,45 @@
 /* Binds headers: first what --map says, then what the vocabulary knows. */
 #include "move/columns.h"
 #include "move/synonyms.h"
+#include "move/words.h"
 #include "record/record.h"
 #include "base/banned.h"
 
-/* The place of the column that a map names, as it is written or folded. */
-static int find_column(size_t *at, ds_arena *a, const ds_sheet_row *header,
-                       ds_str name, ds_err *err)
+/* While a header is bound. */
+typedef struct {
+    ds_arena *arena;
+    ds_vocabulary *words;
+    const ds_sheet_row *header;
+    ds_bound *out;
+    bool *told; /* of each column: --map named it */
+    bool drop;  /* what nobody knows */
+} binding;
+
+static ds_str header_at(const binding *b, size_t column)
 {
-    ds_str folded = ds_header_fold(a, name);
-    ds_str *names = ds_new_n(a, ds_str, header->n);
-    for (size_t i = 0; i < header->n; i++) {
-        names[i] = ds_str_trim(header->cells[i].text);
-        *at = i;
-        if (ds_str_eq(names[i], name) ||
-            ds_str_eq(ds_header_fold(a, names[i]), folded))
-            return 0;
-    }
+    return ds_str_trim(b->header->cells[column].text);
+}
+
+/* The column of that name, as it is written or folded, or SIZE_MAX. */
+static size_t find_column(const binding *b, ds_str name)
+{
+    ds_str folded = ds_header_fold(b->arena, name);
+    for (size_t i = 0; i < b->header->n; i++)
+        if (ds_str_eq(header_at(b, i), name))
+            return i;
+    for (size_t i = 0; folded.n > 0 && i < b->header->n; i++)
+        if (ds_str_eq(ds_header_fold(b->arena, header_at(b, i)), folded))
+            return i;
+    return SIZE_MAX;
+}
+
+static int no_column(const binding *b, ds_str name, ds_err *err)
+{
     size_t best;
-    if (ds_str_nearest(&best, 1, name, names, header->n) > 0)
+    ds_str *names = ds_new_n(b->arena, ds_str, b->header->n);
+    for (size_t i = 0; i < b->header->n; i++)
+        names[i] = header_at(b, i);
+    if (ds_str_nearest(&best, 1, name, names, b->header->n) > 0)
         return ds_fail(err, DS_EUSAGE,
                        "--map: no column \"%.*s\" (did you mean \"%.*s\"?)",
                        DS_FMT(name), DS_FMT(names[best]));
@@ -34,29 +55,87 @@ static int no_such_field(const ds_vocabulary *v, ds_str name, ds_err *err)
     return -1;
 }
 
-/* Obeys --map; `drop` is set by "*=". */
-static int obey(ds_col_target *out, bool *told, bool *drop, ds_arena *a,
-                const ds_vocabulary *v, const ds_sheet_row *header, ds_str map,
-                ds_err *err)
+/* "Nome+Cognome", where no column has that name. */
+static int read_sources(ds_derived *d, const binding *b, ds_str columns,
+                        ds_err *err)
 {
-    size_t at = 0, eq = map.n;
+    ds_str rest = columns;
+    d->from[0] = find_column(b, columns);
+    d->nfrom = 1;
+    if (d->from[0] != SIZE_MAX)
+        return 0;
+    if (ds_str_chr(columns, '+') == columns.n)
+        return no_column(b, columns, err);
+    for (d->nfrom = 0; rest.p != NULL; d->nfrom++) {
+        ds_str name = ds_str_trim(ds_str_cut(&rest, '+'));
+        if (d->nfrom == DS_DERIVED_MAX)
+            return ds_fail(err, DS_EUSAGE, "--map: more than %d columns in one",
+                           DS_DERIVED_MAX);
+        d->from[d->nfrom] = find_column(b, name);
+        if (d->from[d->nfrom] == SIZE_MAX)
+            return no_column(b, name, err);
+    }
+    return 0;
+}
+
+/* "address.postcode address.city", with blanks or commas between. */
+static int read_fields(ds_derived *d, const binding *b, ds_str fields,
+                       ds_err *err)
+{
+    while (fields.n > 0) {
+        size_t n = 0;
+        while (n < fields.n && fields.p[n] != ' ' && fields.p[n] != ',')
+            n++;
+        ds_str name = ds_str_sub(fields, 0, n);
+        fields = ds_str_sub(fields, n + 1, fields.n);
+        if (name.n == 0)
+            continue;
+        if (d->nto == DS_DERIVED_MAX)
+            return ds_fail(err, DS_EUSAGE, "--map: more than %d fields of one",
+                           DS_DERIVED_MAX);
+        if (!ds_vocabulary_field(&d->to[d->nto++], b->words, name))
+            return no_such_field(b->words, name, err);
+    }
+    return 0;
+}
+
+static void add_derived(binding *b, const ds_derived *d)
+{
+    b->out->derived[b->out->nderived++] = *d;
+    for (size_t i = 0; i < d->nfrom; i++) {
+        if (!b->told[d->from[i]])
+            b->out->targets[d->from[i]] =
+                (ds_col_target){.kind = DS_COL_SOURCE};
+        b->told[d->from[i]] = true;
+    }
+}
+
+/* Obeys --map; `drop` is set by "*=". */
+static int obey(binding *b, ds_str map, ds_err *err)
+{
+    ds_derived d = {0};
+    size_t eq = map.n;
     while (eq > 0 && map.p[eq - 1] != '=') /* a header may hold a '=' */
         eq--;
     if (eq == 0)
         return ds_fail(err, DS_EUSAGE, "--map: \"%.*s\" is not COLUMN=FIELD",
                        DS_FMT(map));
-    ds_str column = ds_str_trim(ds_str_sub(map, 0, eq - 1));
-    ds_str field = ds_str_trim(ds_str_sub(map, eq, map.n));
-    if (ds_str_is(column, "*") && field.n == 0) {
-        *drop = true;
+    ds_str columns = ds_str_trim(ds_str_sub(map, 0, eq - 1));
+    ds_str fields = ds_str_trim(ds_str_sub(map, eq, map.n));
+    if (ds_str_is(columns, "*") && fields.n == 0) {
+        b->drop = true;
         return 0;
     }
-    if (find_column(&at, a, header, column, err))
+    if (read_sources(&d, b, columns, err) || read_fields(&d, b, fields, err))
         return -1;
-    told[at] = true;
-    out[at] = (ds_col_target){0};
-    if (field.n > 0 && !ds_vocabulary_field(&out[at], v, field))
-        return no_such_field(v, field, err);
+    if (d.nto > 1 || (d.nto == 1 && d.nfrom > 1)) {
+        add_derived(b, &d);
+        return 0;
+    }
+    for (size_t i = 0; i < d.nfrom; i++) {
+        b->told[d.from[i]] = true;
+        b->out->targets[d.from[i]] = d.to[0]; /* or dropped */
+    }
     return 0;
 }
 
@@ -66,40 +145,60 @@ static bool same_target(ds_col_target a, ds_col_target b)
            a.field == b.field;
 }
 
-/* Each field may have one column. What the user told wins over what we think;
- * among our own thoughts nobody wins. */
-static void find_twins(ds_col_target *t, const bool *told, ds_arena *a,
-                       const ds_vocabulary *v, ds_str file,
-                       const ds_sheet_row *header, ds_findings *f)
-{
-    for (size_t i = 1; i < header->n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            if (!same_target(t[i], t[j]))
-                continue;
-            if (told[i] != told[j]) {
-                t[told[i] ? j : i] = (ds_col_target){0};
-                continue;
-            }
-            ds_str one = ds_str_trim(header->cells[j].text);
-            ds_str two = ds_str_trim(header->cells[i].text);
-            ds_str name = ds_vocabulary_name(a, v, t[i]);
-            ds_place at = {file, header->cells[i].line, header->cells[i].col};
-            ds_find_error(f, at, DS_F_COLUMN,
-                          "columns \"%.*s\" and \"%.*s\" both mean %.*s",
-                          DS_FMT(one), DS_FMT(two), DS_FMT(name));
-            ds_find_hint(f, "--map \"%.*s=\" drops one", DS_FMT(two));
-        }
-    }
-}
-
+/* Below its header; where no rows are, without one. */
 static bool column_is_empty(const ds_sheet *sheet, size_t column)
 {
-    for (size_t i = 0; i < sheet->n; i++) {
+    if (sheet->n == 1)
+        return ds_str_trim(sheet->rows[0].cells[column].text).n == 0;
+    for (size_t i = 1; i < sheet->n; i++) {
         const ds_sheet_row *r = &sheet->rows[i];
         if (column < r->n && ds_str_trim(r->cells[column].text).n > 0)
             return false;
     }
     return true;
+}
+
+/* The one of two columns for a field that says less: it has no cells, or its
+ * header is the weaker word; SIZE_MAX: neither. */
+static size_t weaker(const binding *b, const ds_sheet *sheet, size_t i,
+                     size_t j)
+{
+    char one = ds_vocabulary_rank(b->words, header_at(b, i));
+    char two = ds_vocabulary_rank(b->words, header_at(b, j));
+    if (column_is_empty(sheet, i))
+        return i;
+    if (column_is_empty(sheet, j))
+        return j;
+    if (one == two)
+        return SIZE_MAX;
+    return one == '!' || two == '~' ? j : i;
+}
+
+/* Each field may have one column. What the user told wins over what we think;
+ * among our own thoughts the better word does. */
+static void find_twins(const binding *b, ds_str file, const ds_sheet *sheet,
+                       ds_findings *f)
+{
+    ds_col_target *t = b->out->targets;
+    for (size_t i = 1; i < b->header->n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (!same_target(t[i], t[j]))
+                continue;
+            size_t loser = b->told[i] != b->told[j] ? (b->told[i] ? j : i)
+                                                    : weaker(b, sheet, i, j);
+            if (loser != SIZE_MAX) {
+                t[loser] = (ds_col_target){0};
+                continue;
+            }
+            const ds_sheet_cell *c = &b->header->cells[i];
+            ds_str one = header_at(b, j), two = header_at(b, i);
+            ds_str name = ds_vocabulary_name(b->arena, b->words, t[i]);
+            ds_find_error(f, (ds_place){file, c->line, c->col}, DS_F_COLUMN,
+                          "columns \"%.*s\" and \"%.*s\" both mean %.*s",
+                          DS_FMT(one), DS_FMT(two), DS_FMT(name));
+            ds_find_hint(f, "--map \"%.*s=\" drops one", DS_FMT(two));
+        }
+    }
 }
 
 static void find_unknown(const ds_col_target *t, ds_str file,
@@ -126,20 +225,40 @@ static void find_unknown(const ds_col_target *t, ds_str file,
 }
 
 /* How many cells of the column the field can read. */
-static size_t count_read(const ds_vocabulary *v, ds_col_target t,
+static size_t count_read(ds_vocabulary *v, ds_col_target t,
                          const ds_sheet *sheet, size_t column)
 {
     size_t n = 0;
     ds_value value;
+    const ds_field *f = &v->schema->tables[t.table].fields[t.field];
     for (size_t i = 1; i < sheet->n; i++) {
         const ds_sheet_row *r = &sheet->rows[i];
-        n += column < r->n &&
-             ds_value_parse(&value, NULL,
-                            &v->schema->tables[t.table].fields[t.field],
-                            r->cells[column].text, 0, NULL) &&
-             value.set;
+        if (column >= r->n)
+            continue;
+        ds_str text = r->cells[column].text;
+        bool word =
+            f->type == DS_ENUM && ds_word_value(&v->arena, f, text).n > 0;
+        n += word ||
+             (ds_value_parse(&value, NULL, f, text, 0, NULL) && value.set);
     }
     return n;
+}
+
+/* "IT01234567897": what some call a tax number is a VAT number. */
+static bool has_vat_numbers(const ds_sheet *sheet, size_t column)
+{
+    size_t with = 0, without = 0;
+    for (size_t i = 1; i < sheet->n; i++) {
+        const ds_sheet_row *r = &sheet->rows[i];
+        ds_str s =
+            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        bool letters = s.n > 7 && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
+                       s.p[1] >= 'A' && s.p[1] <= 'Z';
+        bool digits = letters && s.p[2] >= '0' && s.p[2] <= '9';
+        with += digits;
+        without += s.n > 0 && !digits;
+    }
+    return with > without;
 }
 
 static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
@@ -148,6 +267,12 @@ static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
     ds_str header = sheet->rows[0].cells[column].text;
     ds_col_target one = ds_vocabulary_header(v, header);
     ds_col_target two = ds_vocabulary_second(v, header);
+    bool field = one.kind == DS_COL_FIELD || one.kind == DS_COL_KEY;
+    const ds_table *t = &v->schema->tables[field ? one.table : 0];
+    int vat = ds_table_field(t, DS_STR("vat_number"));
+    if (field && vat >= 0 && t->fields[one.field].type == DS_TAX_CODE &&
+        has_vat_numbers(sheet, column))
+        one.field = (unsigned)vat;
     return two.kind != DS_COL_UNKNOWN &&
                    count_read(v, one, sheet, column) == 0 &&
                    count_read(v, two, sheet, column) > 0
@@ -155,22 +280,105 @@ static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
                : one;
 }
 
-int ds_columns_bind(ds_col_target **out, ds_arena *a, ds_vocabulary *v,
-                    ds_str file, const ds_sheet *sheet, const ds_str *map,
-                    size_t nmap, ds_findings *f, ds_err *err)
+/* --- names of people in parts ------------------------------------------ */
+
+static size_t find_word(const binding *b, const char *words)
 {
-    bool drop = false;
+    for (size_t i = 0; i < b->header->n; i++) {
+        ds_str rest = ds_cstr(words);
+        ds_str folded = ds_header_fold(b->arena, header_at(b, i));
+        while (rest.p != NULL && !b->told[i])
+            if (ds_str_eq(ds_str_cut(&rest, '|'), folded))
+                return i;
+    }
+    return SIZE_MAX;
+}
+
+static bool is_source(const ds_derived *d, size_t column)
+{
+    for (size_t i = 0; i < d->nfrom; i++)
+        if (d->from[i] == column)
+            return true;
+    return false;
+}
+
+/* Bound by a column that is none of the parts. */
+static bool is_bound(const binding *b, const ds_derived *d, ds_col_target t)
+{
+    for (size_t i = 0; i < b->header->n; i++)
+        if (!is_source(d, i) && same_target(b->out->targets[i], t))
+            return true;
+    return false;
+}
+
+/* The contact's name, in a list of contacts or beside a client with a name; or
+ * the client's, who is a person then. */
+static bool name_target(ds_col_target *out, const binding *b,
+                        const ds_derived *d)
+{
+    ds_col_target legal;
+    const ds_table *t = &b->words->schema->tables[b->words->table];
+    if (ds_str_is(t->name, "contacts"))
+        return ds_vocabulary_field(out, b->words, DS_STR("name"));
+    if (b->words->table != 0 ||
+        !ds_vocabulary_field(&legal, b->words, DS_STR("legal_name")))
+        return false;
+    *out = legal;
+    return !is_bound(b, d, legal) ||
+           ds_vocabulary_field(out, b->words, DS_STR("contact.name"));
+}
+
+static void join_names(binding *b)
+{
+    ds_derived d = {.nto = 1};
+    size_t parts[] = {
+        find_word(b, "firstname|givenname|forename|vorname|nome"),
+        find_word(b, "middlename|additionalname|secondonome"),
+        find_word(b, "lastname|familyname|surname|nachname|cognome"),
+    };
+    if (parts[0] == SIZE_MAX || parts[2] == SIZE_MAX)
+        return;
+    for (size_t i = 0; i < 3; i++)
+        if (parts[i] != SIZE_MAX)
+            d.from[d.nfrom++] = parts[i];
+    if (!name_target(&d.to[0], b, &d))
+        return;
+    bool whole = is_bound(b, &d, d.to[0]); /* there is a full name too */
+    for (size_t i = 0; whole && i < d.nfrom; i++)
+        b->out->targets[d.from[i]] = (ds_col_target){0};
+    if (!whole)
+        add_derived(b, &d);
+}
+
+/* What is made on purpose wins over what a header seems to mean. */
+static void drop_derived_twins(binding *b)
+{
+    for (size_t i = 0; i < b->out->nderived; i++)
+        for (size_t k = 0; k < b->out->derived[i].nto; k++)
+            for (size_t c = 0; c < b->header->n; c++)
+                if (!b->told[c] &&
+                    same_target(b->out->targets[c], b->out->derived[i].to[k]))
+                    b->out->targets[c] = (ds_col_target){0};
+}
+
+int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
+                    const ds_sheet *sheet, const ds_str *map, size_t nmap,
+                    ds_findings *f, ds_err *err)
+{
     const ds_sheet_row *header = &sheet->rows[0];
-    bool *told = ds_new_n(a, bool, header->n);
-    ds_col_target *t = ds_new_n(a, ds_col_target, header->n);
+    binding b = {.arena = a, .words = v, .header = header, .out = out};
+    b.told = ds_new_n(a, bool, header->n);
+    *out = (ds_bound){.targets = ds_new_n(a, ds_col_target, header->n),
+                      .derived = ds_new_n(a, ds_derived, nmap + 1)};
     for (size_t i = 0; i < header->n; i++)
-        t[i] = understand(v, sheet, i);
+        out->targets[i] = understand(v, sheet, i);
     for (size_t i = 0; i < nmap; i++)
-        if (obey(t, told, &drop, a, v, header, map[i], err))
+        if (obey(&b, map[i], err))
             return -1;
-    find_twins(t, told, a, v, file, header, f);
-    if (!drop)
-        find_unknown(t, file, sheet, f);
-    *out = t;
+    join_names(&b);
+    drop_derived_twins(&b);
+    find_twins(&b, file, sheet, f);
+    if (!b.drop)
+        find_unknown(out->targets, file, sheet, f);
     return 0;
 }

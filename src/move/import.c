@@ -3,6 +3,7 @@
  * client's turn, so memory is that of the sheet and of the new bytes. */
 #include "move/import.h"
 #include "move/rows.h"
+#include "move/synonyms.h"
 #include "record/client.h"
 #include <string.h>
 #include "base/banned.h"
@@ -71,6 +72,43 @@ static int read_fixed(ds_import *m, ds_err *err)
     return 0;
 }
 
+/* --value FIELD:TEXT=VALUE. */
+static int read_values(ds_import *m, ds_err *err)
+{
+    ds_told_value *all = ds_new_n(m->arena, ds_told_value, m->opts->nvalues);
+    for (size_t i = 0; i < m->opts->nvalues; i++) {
+        ds_str rest = m->opts->values[i];
+        ds_str name = ds_str_trim(ds_str_cut(&rest, ':'));
+        size_t eq = rest.n;
+        while (eq > 0 && rest.p[eq - 1] != '=')
+            eq--;
+        if (rest.p == NULL || eq == 0)
+            return ds_fail(err, DS_EUSAGE,
+                           "--value: \"%.*s\" is not FIELD:TEXT=VALUE",
+                           DS_FMT(m->opts->values[i]));
+        if (!ds_vocabulary_field(&all[i].to, &m->words, name))
+            return ds_schema_no_field(&m->schema->tables[m->table], name, err);
+        all[i].text = ds_header_fold(m->arena, ds_str_sub(rest, 0, eq - 1));
+        all[i].value = ds_str_trim(ds_str_sub(rest, eq, rest.n));
+    }
+    m->values = all;
+    return 0;
+}
+
+static int bind(ds_import *m, ds_err *err)
+{
+    ds_bound b;
+    const ds_import_opts *o = m->opts;
+    if (ds_columns_bind(&b, m->arena, &m->words, o->file, &m->sheet, o->map,
+                        o->nmap, m->findings, err))
+        return -1;
+    m->columns = b.targets;
+    m->derived = b.derived;
+    m->nderived = b.nderived;
+    m->width = m->sheet.rows[0].n;
+    return 0;
+}
+
 static ds_str sample_of(const ds_import *m, size_t column)
 {
     for (size_t row = 1; row < m->sheet.n; row++) {
@@ -87,12 +125,14 @@ static void list_columns(ds_import_result *out, ds_import *m)
     size_t n = m->sheet.rows[0].n;
     ds_import_column *all = ds_new_n(m->arena, ds_import_column, n);
     for (size_t i = 0; i < n; i++) {
-        all[i].header = ds_str_trim(m->sheet.rows[0].cells[i].text);
-        all[i].field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
-        all[i].sample = sample_of(m, i);
+        if (m->columns[i].kind == DS_COL_SOURCE)
+            continue; /* what is made of it stands below */
+        ds_import_column *c = &all[out->ncolumns++];
+        c->header = ds_str_trim(m->sheet.rows[0].cells[i].text);
+        c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
+        c->sample = sample_of(m, i);
     }
     out->columns = all;
-    out->ncolumns = n;
 }
 
 static int open_sheet(ds_import *m, ds_str bytes, ds_err *err)
@@ -197,20 +237,24 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
     out->said = ds_header_said(m);
-    if (ds_columns_bind(&m->columns, m->arena, &m->words, m->opts->file,
-                        &m->sheet, m->opts->map, m->opts->nmap, m->findings,
-                        err) ||
-        read_fixed(m, err))
+    if (bind(m, err))
         return -1;
-    list_columns(out, m);
-    if (m->findings->errors > errors) {
+    bool unclear = m->findings->errors > errors;
+    if (!unclear) {
+        ds_rows_square(m);
+        ds_derive(m);
+    }
+    if (read_fixed(m, err) || read_values(m, err))
+        return -1;
+    if (unclear) {
+        list_columns(out, m);
         ds_changeset_refuse(m->change);
         return 0;
     }
     if (m->opts->plan)
         m->plan = ds_new_n(m->arena, ds_import_row, m->sheet.n);
-    ds_rows_square(m);
     ds_zeros_restore(m);
+    list_columns(out, m);
     list_notes(out, m);
     for (size_t row = 1; row < m->sheet.n; row++)
         ds_row_assign(m, row);

@@ -13,6 +13,8 @@ typedef struct {
     size_t nmap;
     const ds_str *fixed; /* "field=value" of --set, for every row */
     size_t nfixed;
+    const ds_str *values; /* "field:text=value" of --value */
+    size_t nvalues;
     ds_str match; /* field that finds the client; empty: see below */
     const ds_str *null_words; /* texts that mean nothing: NULL, N/A */
     size_t nnull;

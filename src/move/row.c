@@ -1,5 +1,6 @@
 /* A row of the sheet: its cells in the form of the file, and whose it is. */
 #include "move/rows.h"
+#include "move/synonyms.h"
 #include <string.h>
 #include "base/banned.h"
 
@@ -77,6 +78,18 @@ static const ds_field *field_of(const ds_import *m, ds_col_target t)
     return &m->schema->tables[t.table].fields[t.field];
 }
 
+static ds_str told_value(ds_arena *a, const ds_import *m, ds_col_target to,
+                         ds_str text)
+{
+    for (size_t i = 0; i < m->opts->nvalues; i++) {
+        const ds_told_value *v = &m->values[i];
+        if (v->to.table == to.table && v->to.field == to.field &&
+            ds_str_eq(ds_header_fold(a, text), v->text))
+            return v->value;
+    }
+    return text;
+}
+
 static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
                      const ds_sheet_row *r, size_t column, ds_err *err)
 {
@@ -101,6 +114,7 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
     default:
         break;
     }
+    text = told_value(a, m, m->columns[column], text);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);
 }

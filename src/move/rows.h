@@ -45,6 +45,12 @@ typedef struct {
 
 #define DS_NO_COLUMN SIZE_MAX
 
+/* --value FIELD:TEXT=VALUE: what a text means in the cells of a field. */
+typedef struct {
+    ds_col_target to;
+    ds_str text, value; /* text folded as headers are */
+} ds_told_value;
+
 typedef struct {
     ds_arena *arena;  /* of the caller: what outlives the import */
     ds_arena scratch; /* one client and its rows */
@@ -59,6 +65,10 @@ typedef struct {
     size_t above; /* rows above the header; they are no longer in `sheet` */
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
+    size_t width;           /* of the file's own columns; then derived ones */
+    const ds_derived *derived;
+    size_t nderived;
+    const ds_told_value *values; /* --value */
     ds_row_cell *fixed;
     size_t nfixed;
     ds_finder finder;
@@ -91,6 +101,9 @@ ds_str ds_bad_csv(ds_import *m);
 /* header.c: drops the rows above the header, and squares a spreadsheet. */
 int ds_header_choose(ds_import *m, ds_err *err);
 ds_str ds_header_said(ds_import *m);
+
+/* derive.c: adds the columns that are made of others. */
+void ds_derive(ds_import *m);
 
 /* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
 void ds_zeros_restore(ds_import *m);

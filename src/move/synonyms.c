@@ -8,81 +8,87 @@
 
 const ds_synonym ds_synonyms[] = {
     {"clients", "legal_name",
-     "denominazione|company name|company|companies|account name|customer|"
-     "customer name|client|client name|supplier|supplier name|vendor|"
-     "vendor name|business name|organisation|organization|organization name|"
-     "firm|name|azienda|ditta|impresa|società|cliente|fornitore|"
-     "nome cliente|nome azienda|nome società|nominativo|intestatario|"
-     "intestazione|rag soc|ragione soc|ragione sociale cliente|"
-     "ragione sociale fornitore|denominazione sociale|"
-     "cognome e nome|soggetto"},
+     "organization 1 name|~complete name|~display name|~associated company|"
+     "invoice partner display name|partner|denominazione|company name|company|"
+     "companies|account name|customer|customer name|client|client name|"
+     "supplier|supplier name|vendor|vendor name|business name|organisation|"
+     "organization|organization name|firm|name|azienda|ditta|impresa|società|"
+     "cliente|fornitore|nome cliente|nome azienda|nome società|nominativo|"
+     "intestatario|intestazione|rag soc|ragione soc|ragione sociale cliente|"
+     "ragione sociale fornitore|denominazione sociale|cognome e nome|soggetto"},
     {"clients", "trading_name",
      "trade name|brand|dba|doing business as|insegna|marchio|"
      "nome commerciale insegna|alias"},
     {"clients", "kind",
-     "type|customer type|client type|tipo|tipo cliente|tipologia|"
-     "tipo soggetto|natura giuridica"},
+     "~is a company|company type|tipo anagrafica|tipo persona|type|"
+     "customer type|client type|tipo|tipo cliente|tipologia|tipo soggetto|"
+     "natura giuridica"},
     {"clients", "code",
-     "customer id|customer no|customer number|customer code|client id|"
-     "client code|client no|client number|supplier id|supplier code|"
+     "cod interno|~reference|internal reference|riferimento interno|"
+     "rif interno|customer id|customer no|customer number|customer code|"
+     "client id|client code|client no|client number|supplier id|supplier code|"
      "supplier no|vendor id|vendor code|vendor no|account number|account no|"
-     "account code|account id|codice|cod|cod cliente|cod cli|codice fornitore|"
-     "cod fornitore|codice anagrafica|cod anagrafica|numero cliente|n cliente|"
-     "nr cliente|id cliente|id fornitore|codice interno"},
+     "account code|~account id|codice|cod|cod cliente|cod cli|"
+     "codice fornitore|cod fornitore|codice anagrafica|cod anagrafica|"
+     "numero cliente|n cliente|nr cliente|id cliente|id fornitore|"
+     "codice interno"},
     {"clients", "tax_code",
      "cf|c f|cod fiscale|cod fisc|codicefiscale|fiscal code|tax id|"
      "tax identification number|tax number|tin"},
     {"clients", "vat_number",
-     "vat|vat no|vat id|vat reg no|vat registration number|vatin|"
+     "p iva tax id|vat|vat no|vat id|vat reg no|vat registration number|vatin|"
      "vat number tax id|p iva|part iva|piva|partita i v a|iva|"
      "numero partita iva|n partita iva|p iva cf|partita iva estera|ust id nr|"
      "ust idnr"},
     {"clients", "status",
-     "account status|client status|customer status|lifecycle stage|"
-     "stato cliente|stato anagrafica"},
+     "type|tipo|~lead status|account status|client status|customer status|"
+     "lifecycle stage|stato cliente|stato anagrafica"},
     {"clients", "owner",
      "account owner|account manager|contact owner|company owner|record owner|"
-     "sales rep|salesperson|sales person|salesman|agent|assigned to|"
-     "agente|commerciale|venditore|referente commerciale|"
-     "responsabile commerciale|funzionario|assegnato a"},
+     "sales rep|salesperson|sales person|salesman|agent|assigned to|agente|"
+     "commerciale|venditore|referente commerciale|responsabile commerciale|"
+     "funzionario|assegnato a"},
     {"clients", "since",
-     "customer since|client since|create date|created|created date|"
+     "created on|customer since|client since|create date|created|created date|"
      "cliente da|data inizio|data inizio rapporto|data creazione|"
      "data inserimento"},
     {"clients", "tags",
      "tag|labels|categories|category|keywords|groups|etichetta|categoria|"
      "categorie|gruppo|gruppi|parole chiave"},
     {"clients", "address.street",
-     "address|street address|address line 1|address 1|addr1|mailing street|"
-     "billing street|billing address|billing address line 1|business street|"
-     "registered address|street and number|strada|via|via e numero|"
-     "via piazza|indirizzo 1|indirizzo sede|indirizzo sede legale|"
-     "sede legale|sede|domicilio|recapito|residenza|street name|"
-     "work street|work address"},
+     "address 1 street|address|street address|address line 1|address 1|addr1|"
+     "mailing street|billing street|billing address|billing address line 1|"
+     "business street|registered address|street and number|strada|via|"
+     "via e numero|via piazza|indirizzo 1|indirizzo sede|"
+     "indirizzo sede legale|sede legale|sede|domicilio|recapito|residenza|"
+     "street name|work street|work address"},
     {"clients", "address.street2",
+     "billing street 2|address 1 extended address|note indirizzo|"
      "address line 2|address 2|addr2|street address 2|billing address line 2|"
-     "business street 2|c o|care of|presso|indirizzo linea 2|"
-     "indirizzo riga 2|complemento indirizzo|indirizzo extra"},
+     "business street 2|c o|care of|presso|indirizzo linea 2|indirizzo riga 2|"
+     "complemento indirizzo|indirizzo extra"},
     {"clients", "address.postcode",
-     "zip|zip code|zip postal code|postal code|post code|plz|"
-     "mailing zip postal code|billing zip postal code|billing postal code|"
-     "billing zip|business postal code|mailing zip|cap sede|"
-     "cap sede legale|codice postale|codice avviamento postale|cod postale"},
+     "address 1 postal code|zip|zip code|zip postal code|postal code|"
+     "post code|plz|mailing zip postal code|billing zip postal code|"
+     "billing postal code|billing zip|business postal code|mailing zip|"
+     "cap sede|cap sede legale|codice postale|codice avviamento postale|"
+     "cod postale"},
     {"clients", "address.city",
-     "town|city town|billing city|mailing city|business city|locality|"
-     "citta|comune|comune sede|città sede|città comune|località|"
+     "address 1 city|town|city town|billing city|mailing city|business city|"
+     "locality|citta|comune|comune sede|città sede|città comune|località|"
      "comune sede legale|paese comune|ort"},
     {"clients", "address.province",
      "prov|county|pr|sigla provincia|provincia sede|provincia sede legale|"
      "sigla prov|prov sede"},
     {"clients", "address.region",
-     "state|state region|state province|billing state province|"
-     "billing state|mailing state province|mailing state|business state|"
-     "regione sede"},
+     "address 1 region|state|state region|state province|"
+     "billing state province|billing state|mailing state province|"
+     "mailing state|business state|regione sede"},
     {"clients", "address.country",
-     "country code|country region|billing country|mailing country|"
-     "business country region|business country|nation|nazione|stato|"
-     "stato sede|nazione sede|codice nazione|cod nazione|codice paese|land"},
+     "address 1 country|country code|country region|billing country|"
+     "mailing country|business country region|business country|nation|nazione|"
+     "stato|stato sede|nazione sede|codice nazione|cod nazione|codice paese|"
+     "land"},
     {"clients", "email",
      "email address|e mail address|mail|mail address|e mail 1 value|"
      "business email|company email|indirizzo e mail|indirizzo email|"
@@ -92,22 +98,24 @@ const ds_synonym ds_synonyms[] = {
      "indirizzo pec|mail pec|posta certificata|posta elettronica certificata|"
      "pec destinatario|pec fatturazione"},
     {"clients", "phone",
-     "phone number|telephone|telephone number|tel|tel no|phone 1|phone 1 value|"
-     "main phone|business phone|work phone|company phone|office phone|"
-     "company main phone|landline|tel ufficio|telefono 1|telefono fisso|"
-     "telefono ufficio|numero telefono|numero di telefono|n telefono|fisso"},
+     "~primary phone|phone number|telephone|telephone number|tel|tel no|"
+     "phone 1|phone 1 value|main phone|business phone|work phone|"
+     "company phone|office phone|~company main phone|landline|tel ufficio|"
+     "telefono 1|telefono fisso|telefono ufficio|numero telefono|"
+     "numero di telefono|n telefono|fisso"},
     {"clients", "mobile",
      "mobile phone|mobile number|mobile phone number|cell|cell phone|"
      "cellphone|cellular|cell no|telefono cellulare|telefono mobile|"
      "numero cellulare|tel cellulare|tel cell|cellulare 1"},
     {"clients", "website",
-     "web|web site|web page|homepage|home page|url|website url|"
-     "company domain name|web address|sito|sito internet|indirizzo web|"
-     "pagina web"},
+     "website 1 value|website link|web|web site|web page|homepage|home page|"
+     "url|website url|~company domain name|web address|sito|sito internet|"
+     "indirizzo web|pagina web"},
     {"clients", "sdi_code",
-     "sdi|cod sdi|codice destinatario|codice destinatario sdi|"
-     "codice univoco|codice univoco ufficio|codice ipa|cod destinatario|"
-     "cod univoco|recipient code|destination code|codice univoco sdi|"
+     "cod destinatario fatt elettr|codice destinatario fatt elettr|sdi|"
+     "cod sdi|codice destinatario|codice destinatario sdi|codice univoco|"
+     "codice univoco ufficio|codice ipa|cod destinatario|cod univoco|"
+     "recipient code|destination code|codice univoco sdi|"
      "codice fatturazione elettronica|codice sdi destinatario|cuu"},
     {"clients", "iban",
      "iban code|bank account|bank account iban|codice iban|cod iban|"
@@ -115,22 +123,29 @@ const ds_synonym ds_synonyms[] = {
     {"clients", "currency",
      "currency code|currency iso code|divisa|codice valuta|moneta"},
     {"clients", "payment_terms",
+     "customer payment terms|termini di pagamento|payment term|"
      "payment terms days|terms|net days|days to pay|giorni pagamento|"
      "giorni di pagamento|gg pagamento|termini pagamento|termini giorni|"
      "pagamento giorni"},
     {"clients", "language",
-     "preferred language|lang|language code|"
-     "lingua preferita"},
+     "preferred language|lang|language code|lingua preferita"},
     {"clients", "notes",
      "note|comment|comments|remarks|description|memo|additional notes|"
      "annotazioni|annotazione|commenti|commento|osservazioni|descrizione|"
      "note aggiuntive|note interne"},
     {"clients", "",
-     "fax|fax number|fax no|business fax|telefax|numero fax|import problem"},
+     "record id|external id|last activity date|last modified date|"
+     "last modified|last updated on|is deleted|owner id|system modstamp|"
+     "phonetic first name|phonetic middle name|phonetic last name|photo|"
+     "e mail 1 label|phone 1 label|address 1 label|address 1 formatted|"
+     "website 1 label|e mail 1 type|phone 1 type|address 1 type|"
+     "website 1 type|e mail type|e mail display name|private|sensitivity|"
+     "marketing contact status|fax|fax number|fax no|business fax|telefax|"
+     "numero fax|import problem"},
 
     {"addresses", "label",
-     "address label|address name|address type|destinazione|"
-     "nome indirizzo|tipo indirizzo|nome sede"},
+     "address label|address name|address type|destinazione|nome indirizzo|"
+     "tipo indirizzo|nome sede"},
     {"addresses", "street",
      "address|street address|address line 1|shipping street|ship address|"
      "delivery address|via|via e numero|indirizzo di consegna"},
@@ -146,14 +161,14 @@ const ds_synonym ds_synonyms[] = {
 
     {"contacts", "name",
      "contact|contact name|contact person|full name|primary contact|"
-     "main contact|attention|attn|display name|contatto|"
-     "nome contatto|nome e cognome|persona di contatto|"
-     "persona di riferimento|referente|nome referente|riferimento|"
-     "contatto principale|all attenzione"},
+     "main contact|attention|attn|display name|contatto|nome contatto|"
+     "nome e cognome|persona di contatto|persona di riferimento|referente|"
+     "nome referente|riferimento|contatto principale|all attenzione"},
     {"contacts", "role",
-     "title|job title|contact title|contact role|position|function|"
-     "job function|contact position|role|ruolo|qualifica|mansione|funzione|"
-     "posizione|ruolo contatto|ruolo referente|carica"},
+     "organization title|organization 1 title|job position|~title|job title|"
+     "contact title|contact role|position|function|job function|"
+     "contact position|role|ruolo|qualifica|mansione|funzione|posizione|"
+     "ruolo contatto|ruolo referente|carica"},
     {"contacts", "email",
      "email address|e mail address|contact email|contact e mail|mail|"
      "e mail 1 value|email contatto|e mail contatto|email referente|"
@@ -177,9 +192,8 @@ const ds_synonym ds_synonyms[] = {
      "job number|codice progetto|cod progetto|commessa|codice commessa|"
      "n commessa|numero commessa|id progetto"},
     {"projects", "name",
-     "project|project name|job name|title|progetto|nome progetto|"
-     "titolo|descrizione|descrizione progetto|descrizione commessa|"
-     "description"},
+     "project|project name|job name|title|progetto|nome progetto|titolo|"
+     "descrizione|descrizione progetto|descrizione commessa|description"},
     {"projects", "status",
      "project status|state|stato progetto|stato commessa"},
     {"projects", "start",
@@ -193,8 +207,7 @@ const ds_synonym ds_synonyms[] = {
      "budget amount|project value|importo budget|importo previsto|"
      "valore progetto"},
     {"projects", "hourly_rate",
-     "rate|hour rate|price per hour|costo orario|prezzo orario|"
-     "tariffa ora"},
+     "rate|hour rate|price per hour|costo orario|prezzo orario|tariffa ora"},
     {"projects", "owner",
      "project manager|project owner|manager|pm|capo progetto|capocommessa|"
      "responsabile progetto"},
@@ -215,13 +228,12 @@ const ds_synonym ds_synonyms[] = {
      "annotazioni"},
 
     {"activities", "title",
-     "activity|subject|task|task name|summary|name|oggetto|"
-     "descrizione|description|nome|attività"},
+     "activity|subject|task|task name|summary|name|oggetto|descrizione|"
+     "description|nome|attività"},
     {"activities", "type",
      "activity type|task type|kind|tipo attività|tipologia"},
     {"activities", "due",
-     "due date|deadline|date|entro|entro il|data scadenza|"
-     "data|termine"},
+     "due date|deadline|date|entro|entro il|data scadenza|data|termine"},
     {"activities", "done",
      "completed|completed date|completion date|closed date|date done|"
      "completata|completata il|data completamento|fatta|chiusa il"},
@@ -238,8 +250,7 @@ const ds_synonym ds_synonyms[] = {
     {"deals", "stage",
      "deal stage|pipeline stage|status|stato|fase trattativa|stadio"},
     {"deals", "value",
-     "amount|deal value|expected revenue|importo|ricavo previsto|totale|"
-     "total"},
+     "amount|deal value|expected revenue|importo|ricavo previsto|totale|total"},
     {"deals", "probability",
      "probability pct|win probability|chance|probabilità di chiusura|prob"},
     {"deals", "close",
@@ -249,11 +260,9 @@ const ds_synonym ds_synonyms[] = {
      "deal owner|opportunity owner|sales rep|salesperson|agente|commerciale|"
      "venditore|assigned to"},
     {"deals", "quote",
-     "quote number|quote no|offer|numero preventivo|offerta|"
-     "numero offerta"},
+     "quote number|quote no|offer|numero preventivo|offerta|numero offerta"},
     {"deals", "lost_reason",
-     "closed lost reason|reason lost|loss reason|motivo perdita|"
-     "motivo"},
+     "closed lost reason|reason lost|loss reason|motivo perdita|motivo"},
 
     {"quotes", "number",
      "quote number|quote no|quote id|quote|offer number|offer no|no|nr|n|num|"
@@ -263,18 +272,19 @@ const ds_synonym ds_synonyms[] = {
      "quote date|offer date|issue date|document date|data preventivo|"
      "data offerta|data documento|data emissione|emissione"},
     {"quotes", "valid_until",
-     "valid to|expiry|expiry date|expiration date|expires|"
-     "scadenza|data scadenza|validità|valido fino a|scade il"},
+     "valid to|expiry|expiry date|expiration date|expires|scadenza|"
+     "data scadenza|validità|valido fino a|scade il"},
     {"quotes", "status", "quote status|state|stato preventivo|stato offerta"},
     {"quotes", "net",
-     "net amount|amount net|subtotal|untaxed amount|taxable|taxable amount|"
-     "netto|importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
+     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
+     "importo netto|totale imponibile|importo imponibile"},
     {"quotes", "vat",
-     "tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
     {"quotes", "total",
-     "total amount|amount|grand total|gross|gross amount|quote total|"
-     "importo|importo totale|lordo|totale lordo|totale documento|"
-     "totale preventivo"},
+     "tot documento|tot doc|total amount|amount|grand total|gross|"
+     "gross amount|quote total|importo|importo totale|lordo|totale lordo|"
+     "totale documento|totale preventivo"},
     {"quotes", "deal", "opportunity|opportunity name|deal name|opportunità"},
     {"quotes", "notes",
      "note|comment|comments|remarks|annotazioni|commenti|osservazioni"},
@@ -285,27 +295,27 @@ const ds_synonym ds_synonyms[] = {
      "numero ordine|n ordine|nr ordine|num ordine|codice ordine|ordine|"
      "numero documento"},
     {"purchase_orders", "date",
-     "order date|po date|purchase date|issue date|document date|"
-     "data ordine|data documento|data emissione"},
+     "order date|po date|purchase date|issue date|document date|data ordine|"
+     "data documento|data emissione"},
     {"purchase_orders", "status",
      "order status|state|fulfillment status|stato ordine"},
     {"purchase_orders", "net",
-     "net amount|amount net|subtotal|untaxed amount|taxable|taxable amount|"
-     "netto|importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
+     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
+     "importo netto|totale imponibile|importo imponibile"},
     {"purchase_orders", "vat",
-     "tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
     {"purchase_orders", "total",
-     "total amount|amount|grand total|gross|gross amount|order total|"
-     "importo|importo totale|lordo|totale lordo|totale documento|"
-     "totale ordine|importo ordine"},
+     "tot documento|tot doc|total amount|amount|grand total|gross|"
+     "gross amount|order total|importo|importo totale|lordo|totale lordo|"
+     "totale documento|totale ordine|importo ordine"},
     {"purchase_orders", "due",
      "due date|delivery date|required date|required|requested date|"
      "expected delivery|deliver by|data consegna|data di consegna|"
      "consegna prevista|data scadenza|scadenza"},
     {"purchase_orders", "project", "project code|job|codice progetto|commessa"},
     {"purchase_orders", "quote",
-     "quote number|quote no|offer|numero preventivo|offerta|"
-     "numero offerta"},
+     "quote number|quote no|offer|numero preventivo|offerta|numero offerta"},
 
     {"invoices", "number",
      "invoice number|invoice no|invoice id|invoice|bill number|bill no|bill|"
@@ -313,26 +323,29 @@ const ds_synonym ds_synonyms[] = {
      "num fattura|fattura|numero documento|n documento|num doc|nr doc|"
      "fattura n"},
     {"invoices", "date",
-     "invoice date|bill date|issue date|issued|document date|data fattura|"
-     "data documento|data doc|data emissione|emissione|emessa il"},
+     "invoice bill date|bill invoice date|invoice date|bill date|issue date|"
+     "issued|document date|data fattura|data documento|data doc|"
+     "data emissione|emissione|emessa il"},
     {"invoices", "due",
      "due date|invoice due date|payment due|payment due date|pay by|"
      "data scadenza|data di scadenza|scadenza pagamento|scade il|"
      "prossima scadenza"},
     {"invoices", "type",
-     "document type|doc type|invoice type|kind|tipo documento|tipo doc|"
-     "tipo fattura|tipologia"},
+     "documento|document type|doc type|invoice type|kind|tipo documento|"
+     "tipo doc|tipo fattura|tipologia"},
     {"invoices", "status",
-     "invoice status|payment status|state|stato fattura|stato pagamento"},
+     "!payment status|!stato pagamento|saldato|invoice status|state|"
+     "stato fattura"},
     {"invoices", "net",
-     "net amount|amount net|subtotal|untaxed amount|taxable|taxable amount|"
-     "netto|importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
+     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
+     "importo netto|totale imponibile|importo imponibile"},
     {"invoices", "vat",
-     "tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
     {"invoices", "total",
-     "total amount|amount|grand total|gross|gross amount|invoice total|"
-     "importo|importo totale|lordo|totale lordo|totale documento|"
-     "totale fattura|importo fattura|importo documento"},
+     "tot documento|tot doc|total amount|amount|grand total|gross|"
+     "gross amount|invoice total|importo|importo totale|lordo|totale lordo|"
+     "totale documento|totale fattura|importo fattura|importo documento"},
     {"invoices", "currency", "currency code|divisa|codice valuta"},
     {"invoices", "order",
      "order id|order no|order number|po|po number|purchase order|"
@@ -342,15 +355,15 @@ const ds_synonym ds_synonyms[] = {
      "paid date|payment date|date paid|paid|data pagamento|data saldo|"
      "pagato il|saldata il|data incasso"},
     {"invoices", "notes",
-     "note|comment|comments|remarks|description|annotazioni|commenti|"
-     "osservazioni|descrizione|causale"},
+     "commento|oggetto|subject|note|comment|comments|remarks|description|"
+     "annotazioni|commenti|osservazioni|descrizione|causale"},
 
     {"payments", "date",
      "payment date|paid on|paid date|date paid|value date|data pagamento|"
      "data incasso|data valuta"},
     {"payments", "amount",
-     "payment amount|amount paid|paid|total|importo pagato|"
-     "importo pagamento|importo incassato|totale|pagato"},
+     "payment amount|amount paid|paid|total|importo pagato|importo pagamento|"
+     "importo incassato|totale|pagato"},
     {"payments", "method",
      "payment method|payment type|how|metodo pagamento|metodo di pagamento|"
      "modalità|modalità di pagamento|modalità pagamento|tipo pagamento"},

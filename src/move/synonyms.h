@@ -8,7 +8,8 @@
 typedef struct {
     const char *table; /* "clients" */
     const char *field; /* "" : known, and no field of the built-in schema */
-    const char *words; /* separated by '|' */
+    const char *words; /* separated by '|'; where two columns mean one field, a
+                        * word with '!' in front wins, one with '~' loses */
 } ds_synonym;
 
 extern const ds_synonym ds_synonyms[]; /* ends with a NULL table */

@@ -20,13 +20,15 @@ static bool can_tell(const ds_vocabulary *v, ds_col_target one,
 {
     return one.kind == DS_COL_FIELD && two.kind == DS_COL_FIELD &&
            field_of(v, one)->type == DS_ENUM &&
-           field_of(v, two)->type == DS_COUNTRY;
+           (field_of(v, two)->type == DS_COUNTRY ||
+            field_of(v, two)->type == DS_ENUM);
 }
 
 /* The first who teaches a word is right. */
 static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
 {
     bool fresh;
+    bool ranked = word.n > 0 && (word.p[0] == '~' || word.p[0] == '!');
     ds_str folded = ds_header_fold(&v->arena, word);
     if (folded.n == 0)
         return;
@@ -36,6 +38,7 @@ static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
     if (!fresh)
         return;
     *ds_vec_push(&v->targets) = t;
+    *ds_vec_push(&v->ranks) = ranked ? word.p[0] : ' ';
     *at = v->targets.n;
 }
 
@@ -158,8 +161,8 @@ void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
     teach_synonyms(v, 0, DS_STR("clients"), DS_COL_DROPPED, "");
 }
 
-static ds_col_target look_up(ds_vocabulary *v, const ds_map *words,
-                             ds_str header)
+/* 1 + place in targets, or 0. */
+static size_t place_of(ds_vocabulary *v, const ds_map *words, ds_str header)
 {
     ds_str folded = ds_header_fold(&v->arena, header);
     uint64_t *at = ds_map_get(words, folded);
@@ -168,8 +171,21 @@ static ds_col_target look_up(ds_vocabulary *v, const ds_map *words,
         folded = ds_header_fold(&v->arena, ds_str_sub(header, 0, bracket));
         at = ds_map_get(words, folded);
     }
-    return at != NULL ? v->targets.p[*at - 1]
-                      : (ds_col_target){.kind = DS_COL_UNKNOWN};
+    return at != NULL ? (size_t)*at : 0;
+}
+
+static ds_col_target look_up(ds_vocabulary *v, const ds_map *words,
+                             ds_str header)
+{
+    size_t at = place_of(v, words, header);
+    return at > 0 ? v->targets.p[at - 1]
+                  : (ds_col_target){.kind = DS_COL_UNKNOWN};
+}
+
+char ds_vocabulary_rank(ds_vocabulary *v, ds_str header)
+{
+    size_t at = place_of(v, &v->words, header);
+    return at > 0 ? v->ranks.p[at - 1] : ' ';
 }
 
 ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header)
@@ -235,6 +251,7 @@ ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
     const ds_table *table = &v->schema->tables[t.table];
     switch (t.kind) {
     case DS_COL_DROPPED:
+    case DS_COL_SOURCE:
     case DS_COL_UNKNOWN:
         break;
     case DS_COL_CLIENT:
@@ -257,5 +274,6 @@ void ds_vocabulary_close(ds_vocabulary *v)
     ds_map_free(&v->words);
     ds_map_free(&v->also);
     ds_vec_free(&v->targets);
+    ds_vec_free(&v->ranks);
     ds_arena_free(&v->arena);
 }

@@ -8,6 +8,7 @@
 
 typedef enum {
     DS_COL_DROPPED, /* known, and not kept */
+    DS_COL_SOURCE,  /* other columns are made of it */
     DS_COL_UNKNOWN,
     DS_COL_FIELD,  /* fills a field of the table, or of an element beside */
     DS_COL_KEY,    /* only finds the client: a field of the clients table */
@@ -28,6 +29,7 @@ typedef struct {
     ds_map words; /* folded header -> 1 + place in targets */
     ds_map also;  /* a second meaning: "stato" is a status or a country */
     DS_VEC(ds_col_target) targets;
+    DS_VEC(char) ranks; /* of each: '!', ' ' or '~', as in synonyms.h */
     ds_arena arena;
 } ds_vocabulary;
 
@@ -41,6 +43,9 @@ ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header);
 /* The second meaning, or UNKNOWN. It counts where the cells can be read by it
  * and not by the first one. */
 ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header);
+/* How well it means it: '!' wins over ' ' over '~' where two columns mean the
+ * same. */
+char ds_vocabulary_rank(ds_vocabulary *v, ds_str header);
 /* What a field's name means: "vat_number", "address.city", "contact.name",
  * in a collection also "client", "client.code", "invoice". False: none. */
 bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,

@@ -18,19 +18,19 @@ static ds_str bind(ds_arena *a, const char *noun, const char *lines,
     }
     ds_vocabulary v;
     ds_err err = {0};
-    ds_col_target *t;
+    ds_bound b;
     ds_findings f = {.arena = a};
     ds_str out = {0};
     ds_vocabulary_open(
         &v, &ds_builtin_tables,
         (unsigned)ds_schema_table(&ds_builtin_tables, ds_cstr(noun)));
-    if (ds_columns_bind(&t, a, &v, DS_STR("x.csv"), &sheet, map, nmap, &f,
+    if (ds_columns_bind(&b, a, &v, DS_STR("x.csv"), &sheet, map, nmap, &f,
                         &err))
         out = ds_printf(a, "error: %s", err.msg);
     else
         for (size_t i = 0; i < sheet.rows[0].n; i++)
             out = ds_printf(a, "%.*s%s%.*s", DS_FMT(out), i > 0 ? ";" : "",
-                            DS_FMT(ds_vocabulary_name(a, &v, t[i])));
+                            DS_FMT(ds_vocabulary_name(a, &v, b.targets[i])));
     for (size_t i = 0; i < f.list.n; i++)
         out = ds_printf(a, "%.*s\n%.*s", DS_FMT(out), DS_FMT(f.list.p[i].msg));
     ds_findings_free(&f);
@@ -124,6 +124,7 @@ static void unknown_columns_are_findings_until_told(void **state)
                 "legal_name;;\nnobody knows the column \"freight\"");
     assert_bind("clients", "Cliente;\nA;b",
                 "legal_name;\ncolumn 2 has no name");
+    assert_bind("clients", "Cliente;freight\nA;", "legal_name;");
     assert_mapped("clients", "Cliente;freight", "freight=", "legal_name;");
     assert_mapped("clients", "Cliente;freight;x", "*=", "legal_name;;");
     assert_mapped("clients", "Cliente;freight", "Freight = notes",

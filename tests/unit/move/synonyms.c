@@ -26,7 +26,8 @@ static void case_accents_and_signs_do_not_count(void **state)
 
 /* Every word of every row leads to its own field when that table comes in:
  * no word stands for two fields, none is shadowed by a name or a label. But
- * for "stato", a status and a country: the cells tell. */
+ * for "stato", a status and a country, and "type", a kind and a status: the
+ * cells tell. */
 static void every_word_means_its_own_field(void **state)
 {
     const ds_schema *s = &ds_builtin_tables;
@@ -41,9 +42,12 @@ static void every_word_means_its_own_field(void **state)
         ds_str rest = ds_cstr(y->words);
         while (rest.p != NULL) {
             ds_str word = ds_str_cut(&rest, '|');
-            ds_col_target t = ds_str_is(word, "stato") && table == 0
-                                  ? ds_vocabulary_second(&v, word)
-                                  : ds_vocabulary_header(&v, word);
+            bool second = table == 0 &&
+                          (ds_str_is(word, "stato") ||
+                           ds_str_is(word, "type") || ds_str_is(word, "tipo"));
+            second = second && !ds_str_is(ds_cstr(y->field), "kind");
+            ds_col_target t = second ? ds_vocabulary_second(&v, word)
+                                     : ds_vocabulary_header(&v, word);
             bool good = y->field[0] == '\0' ? t.kind == DS_COL_DROPPED
                                             : t.kind == DS_COL_FIELD &&
                                                   t.table == (unsigned)table &&

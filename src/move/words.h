@@ -1,0 +1,11 @@
+/* Words that other programs write for the values of an enum. */
+#ifndef DS_MOVE_WORDS_H
+#define DS_MOVE_WORDS_H
+
+#include "record/schema.h"
+
+/* The value of `f` that a cell's text means: "Pagata" is paid, "Closed Won"
+ * is won. Only what has one meaning for this field; else empty. */
+ds_str ds_word_value(ds_arena *a, const ds_field *f, ds_str text);
+
+#endif

@@ -1,0 +1,93 @@
+#!/bin/bash
+# What columns mean: the headings of other programs, and what is told.
+. "${0%/*}/lib/tap.sh"
+
+HEADINGS=$TOP/tests/data/headings
+run dossier init book && cd book || exit 99
+
+# meaning FILE OPTION...: "heading > field" of each column that is kept.
+meaning() {
+    local file=$1
+    shift
+    dossier import -n --map '*=' --incomplete "$@" "$file" 2>/dev/null |
+        sed -E '1,2d; s/  +/|/g' | awk -F'|' '$2 != "(dropped)" { print $1 " > " $2 }'
+}
+
+for file in "$HEADINGS"/*.csv; do
+    name=${file##*/}
+    case $name in
+    *-invoices.csv) what=invoices ;;
+    *) what=clients ;;
+    esac
+    ok "the columns of $name are known" \
+        diff "${file%.csv}.want" <(meaning "$file" --as "$what")
+done
+
+# --- what is told ----------------------------------------------------------
+
+cat >../list.csv <<'EOF2'
+Azienda;Indirizzo;Località;Nome;Cognome;Sede;Tipo soggetto;Stato cliente
+Alfa Srl;Via Roma 1;20121 Milano MI;Mario;Rossi;Via Po, 3, 10100 Torino (TO);Azienda;Attivo
+Beta;Via Roma 2;00187 - Roma;Anna;;;privato;boh
+EOF2
+split='Località=address.postcode address.city address.province'
+ok 'a column may be split, and values told' dossier import --map "$split" \
+    --map Sede= --value 'status:boh=lead' ../list.csv
+is_file 'names are joined, Italian words understood' \
+    records/alfa-srl/client.yaml <<'EOF2'
+legal_name: Alfa Srl
+kind: company
+status: active
+address:
+  street: Via Roma 1
+  postcode: "20121"
+  city: Milano
+  province: MI
+contacts:
+  - name: Mario Rossi
+    primary: true
+EOF2
+is_file 'what is not there stays away' records/beta/client.yaml <<'EOF2'
+legal_name: Beta
+kind: person
+status: lead
+address:
+  street: Via Roma 2
+  postcode: "00187"
+  city: Roma
+contacts:
+  - name: Anna
+    primary: true
+EOF2
+before=$(git rev-parse HEAD)
+ok 'again' dossier import --map "$split" --map Sede= \
+    --value 'status:boh=lead' ../list.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+run dossier import --map "$split" --map Sede= ../list.csv
+exit_is 3 'a word that nobody knows is a question'
+has_errors 'at its cell' 'list.csv:3:45: error: "boh" is not a value of status'
+
+ok 'a whole address is split from its end' dossier import --keep theirs \
+    --map 'Sede=address.street address.postcode address.city address.province' \
+    --map 'Località=' --map 'Indirizzo=' --value 'status:boh=lead' ../list.csv
+has_output 'at the last comma' '^  street: Via Po, 3$' \
+    cat records/alfa-srl/client.yaml
+has_output 'and its province has no brackets' '^  province: TO$' \
+    cat records/alfa-srl/client.yaml
+
+printf 'Company,Street,Civico,City\nGamma,Via Po,7,Roma\n' >../join.csv
+ok 'columns may be joined' dossier import --map 'Street+Civico=address.street' \
+    ../join.csv
+has_output 'with a blank' '^  street: Via Po 7$' cat records/gamma/client.yaml
+run dossier import --map 'Street+Civicp=address.street' ../join.csv
+exit_is 2 'no column of that name is a wrong command'
+has_errors 'with the nearest' 'no column "Civicp" .did you mean "Civico"?.'
+sed -i 's/,7,/,8,/; s/Civico/Civico,Alfa/; s/Roma/x,Roma/' ../join.csv
+run dossier import --map 'Street+Civico=address.street' --map Alfa= \
+    --skip-bad ../aside.csv ../join.csv
+is_file 'bad rows keep the columns of their file' ../aside.csv <<'EOF2'
+import problem,Company,Street,Civico,Alfa,City
+"address.street of gamma is ""Via Po 7"" in the book, here ""Via Po 8""",Gamma,Via Po,8,x,Roma
+EOF2
+
+plan_done
