@@ -90,4 +90,56 @@ import problem,Company,Street,Civico,Alfa,City
 "address.street of gamma is ""Via Po 7"" in the book, here ""Via Po 8""",Gamma,Via Po,8,x,Roma
 EOF2
 
+# --- saved maps ------------------------------------------------------------
+
+cat >../orders.csv <<'EOF2'
+Cliente;Ordine;Giorno;Stato;Fax;Importo
+Gamma;7;23/11/2026;boh;1;1.234
+EOF2
+ok 'what was told may be saved' dossier import --as purchase_orders \
+    --map Ordine=number --map Giorno=date --value status:boh=closed \
+    --decimal , --set vat=0 --save-map altro ../orders.csv
+is_output 'in the commit of the import' \
+    git show --name-only --format= HEAD <<'EOF2'
+records/gamma/client.yaml
+records/imports/altro.yaml
+EOF2
+is_file 'as YAML' records/imports/altro.yaml <<'EOF2'
+as: purchase_orders
+columns:
+  Cliente: client
+  Ordine: number
+  Giorno: date
+  Stato: status
+  Fax: ""
+  Importo: total
+values:
+  status:
+    boh: closed
+set:
+  vat: "0"
+decimal: ","
+EOF2
+sed -i 's/;7;/;8;/; s/;Fax//; s/;1;/;/' ../orders.csv
+ok 'and told by its name' dossier import --map @altro ../orders.csv
+is_output 'for the next file' \
+    dossier list purchase_orders --show number,status,total --csv --no-header \
+    <<EOF2
+7,closed,1234.00,EUR$(printf '\r')
+8,closed,1234.00,EUR$(printf '\r')
+EOF2
+before=$(git rev-parse HEAD)
+ok 'what is told beside it wins' dossier import --map @altro --map Importo=net \
+    --set total=1234 --keep theirs -n ../orders.csv
+ok 'again' dossier import --map @altro --save-map altro ../orders.csv
+is_output 'changes nothing, nor the map' git diff --name-only "$before" <<'EOF2'
+EOF2
+run dossier import --map @altri ../orders.csv
+exit_is 2 'no map of that name is a wrong command'
+has_errors 'and says where it would be' 'no map altri .records/imports/altri.yaml.'
+echo 'colums: {a: b}' >records/imports/wrong.yaml
+run dossier import --map @wrong ../orders.csv
+exit_is 1 'a map with another key is refused'
+has_errors 'at its place' 'wrong.yaml:1:1: a map has no "colums"'
+
 plan_done

@@ -1,5 +1,6 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
+#include "cmd/maps.h"
 #include "cmd/write.h"
 #include "move/import.h"
 #include "base/file.h"
@@ -36,8 +37,6 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     ds_str decimal = ds_run_opt(run, OPT_DECIMAL);
     o->file = ds_run_arg(run, 0);
     o->noun = ds_run_opt(run, OPT_AS);
-    if (!o->noun.n)
-        o->noun = run->schema->tables[0].name;
     o->map = ds_opts_all(&o->nmap, a, &run->opts, OPT_MAP);
     o->fixed = ds_opts_all(&o->nfixed, a, &run->opts, OPT_SET);
     o->values = ds_opts_all(&o->nvalues, a, &run->opts, OPT_VALUE);
@@ -70,6 +69,10 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     o->keep = ds_str_is(keep, "ours");
     o->update = o->update || ds_str_is(keep, "theirs");
     o->join_ragged = ds_run_has(run, OPT_JOIN_RAGGED);
+    if (ds_maps_load(o, run, err))
+        return -1;
+    if (!o->noun.n)
+        o->noun = run->schema->tables[0].name;
     return 0;
 }
 
@@ -153,7 +156,15 @@ static void say_counts(const ds_run *run, const ds_import_result *r)
     ds_buf_free(&more);
 }
 
-static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
+static int save_map(ds_write *w, const ds_import_opts *o,
+                    const ds_import_result *r, ds_err *err)
+{
+    ds_str name = ds_run_opt(w->run, OPT_SAVE_MAP);
+    return name.n ? ds_maps_save(w, name, o, r, err) : 0;
+}
+
+static int commit(ds_write *w, const ds_import_opts *o,
+                  const ds_import_result *r, ds_err *err)
 {
     ds_run *run = w->run;
     const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
@@ -173,12 +184,17 @@ static int commit(ds_write *w, const ds_import_result *r, ds_err *err)
         return -1;
     if (r->hint.n)
         ds_run_say(run, "hint: %.*s: dossier layout letters", DS_FMT(r->hint));
+    if (save_map(w, o, r, err))
+        return -1;
     if (!ds_changeset_size(w->set) || dry) {
         ds_run_say(run, dry ? "nothing was written (--dry-run)"
                             : "nothing to change");
         return 0;
     }
-    return ds_write_commit(w, r->summary, err);
+    ds_str summary = r->created + r->changed > 0
+                         ? r->summary
+                         : DS_STR("save the map of an import");
+    return ds_write_commit(w, summary, err);
 }
 
 /* So many clients that they should not stand side by side: the folders of those
@@ -225,7 +241,7 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
     if (!failed && !*again)
         failed = show_columns(run, &result, err) ||
                          show_plan(run, &result, err) ||
-                         commit(&w, &result, err)
+                         commit(&w, opts, &result, err)
                      ? -1
                      : 0;
     ds_write_close(&w);

@@ -35,6 +35,7 @@
     X(ID, "id", 0, "ID", "the new client's identifier")                        \
     X(MAP, "map", 0, "COL=FIELD", "what a column is; COL= drops it")           \
     X(SET, "set", 0, "FIELD=VALUE", "a fixed value for every row")             \
+    X(SAVE_MAP, "save-map", 0, "NAME", "keep what was told; --map @NAME")      \
     X(VALUE, "value", 0, "FIELD:TEXT=VALUE", "what a text means there")        \
     X(AS, "as", 0, "NOUN", "what a row is: clients, invoices, ...")            \
     X(MATCH, "match", 0, "FIELD", "the field that finds the client")           \

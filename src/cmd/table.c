@@ -108,7 +108,7 @@ const ds_verb ds_verbs[] = {
      LIST(WRITING, OPT_AS, OPT_MAP, OPT_SET, OPT_MATCH, OPT_NULLS,
           OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_SHEET, OPT_HEADER,
           OPT_ENCODING, OPT_SKIP_BAD, OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW,
-          OPT_UPDATE, OPT_KEEP, OPT_INCOMPLETE, OPT_VALUE)},
+          OPT_UPDATE, OPT_KEEP, OPT_INCOMPLETE, OPT_VALUE, OPT_SAVE_MAP)},
     {"export", ds_cmd_export, DS_NEEDS_THEN, 0, -1, "move", "[SOURCE] [EXPR]",
      "rows as CSV, JSON, ... for other programs",
      LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS)},

@@ -114,6 +114,8 @@ static void add_derived(binding *b, const ds_derived *d)
 static int obey(binding *b, ds_str map, ds_err *err)
 {
     ds_derived d = {0};
+    bool maybe = ds_str_starts(map, DS_STR("?"));
+    map = ds_str_sub(map, maybe, map.n);
     size_t eq = map.n;
     while (eq > 0 && map.p[eq - 1] != '=') /* a header may hold a '=' */
         eq--;
@@ -126,6 +128,9 @@ static int obey(binding *b, ds_str map, ds_err *err)
         b->drop = true;
         return 0;
     }
+    if (maybe && read_sources(&d, b, columns, NULL))
+        return 0;
+    d.nfrom = 0;
     if (read_sources(&d, b, columns, err) || read_fields(&d, b, fields, err))
         return -1;
     if (d.nto > 1 || (d.nto == 1 && d.nfrom > 1)) {

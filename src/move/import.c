@@ -131,6 +131,7 @@ static void list_columns(ds_import_result *out, ds_import *m)
         c->header = ds_str_trim(m->sheet.rows[0].cells[i].text);
         c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
         c->sample = sample_of(m, i);
+        c->made = i >= m->width;
     }
     out->columns = all;
 }

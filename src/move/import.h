@@ -9,7 +9,8 @@
 typedef struct {
     ds_str file;       /* for findings */
     ds_str noun;       /* clients, or a collection: "purchase_orders" */
-    const ds_str *map; /* "column=field" of --map; "column=" drops it */
+    const ds_str *map; /* "column=field" of --map; "column=" drops it; with
+                        * "?" in front the file need not have the column */
     size_t nmap;
     const ds_str *fixed; /* "field=value" of --set, for every row */
     size_t nfixed;
@@ -41,6 +42,7 @@ typedef struct {
 /* What each column became, and what each row will do. */
 typedef struct {
     ds_str header, field, sample; /* field empty: not taken */
+    bool made;                    /* of other columns */
 } ds_import_column;
 typedef struct {
     const ds_import_column *columns;
