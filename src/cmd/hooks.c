@@ -3,20 +3,30 @@
 #include "base/file.h"
 #include "store/git.h"
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/utf8.h"
 #include "base/banned.h"
 
-const char *const ds_hook_names[] = {"pre-commit", NULL};
+const char *const ds_hook_names[] = {
+    "pre-commit",   "prepare-commit-msg", "post-merge", "post-checkout",
+    "post-rewrite", "pre-receive",        NULL};
+
+/* Only the two that check stand in the way where the program is missing. */
+static bool guards(const char *name)
+{
+    return strcmp(name, "pre-commit") == 0 || strcmp(name, "pre-receive") == 0;
+}
 
 ds_str ds_hook_text(ds_arena *a, const char *name)
 {
-    return ds_printf(a,
-                     "#!/bin/sh\n"
-                     "# Active after `dossier setup`, which copies it.\n"
-                     "exec dossier hook %s \"$@\"\n",
-                     name);
+    return ds_printf(
+        a,
+        "#!/bin/sh\n"
+        "# Active after `dossier setup`, which copies it.\n"
+        "%sexec dossier hook %s \"$@\"\n",
+        guards(name) ? "" : "command -v dossier >/dev/null || exit 0; ", name);
 }
 
 /* Where git looks for hooks; a path of its own when core.hooksPath is set. */
@@ -51,6 +61,7 @@ static bool may_replace(const ds_run *run, ds_str to, ds_str there, ds_str text)
     return ds_run_confirm(run, "replace it?", false);
 }
 
+/* 1 when it is active now. */
 static int activate_one(ds_run *run, const char *name, bool dry, ds_err *err)
 {
     ds_arena *a = &run->arena;
@@ -77,15 +88,21 @@ static int activate_one(ds_run *run, const char *name, bool dry, ds_err *err)
         return -1;
     if (chmod(to.p, 0755))
         return ds_fail_errno(err, "%s", to.p);
-    ds_run_say(run, "%s is active: %s", name, to.p);
-    return 0;
+    return 1;
 }
 
 int ds_hooks_activate(ds_run *run, bool dry, ds_err *err)
 {
-    for (size_t i = 0; ds_hook_names[i]; i++)
-        if (activate_one(run, ds_hook_names[i], dry, err))
+    size_t n = 0;
+    for (size_t i = 0; ds_hook_names[i]; i++) {
+        int done = activate_one(run, ds_hook_names[i], dry, err);
+        if (done < 0)
             return -1;
+        n += done > 0;
+    }
+    if (n)
+        ds_run_say(run, "%zu hooks are active in %.*s", n,
+                   DS_FMT(ds_hooks_folder(run)));
     return 0;
 }
 

@@ -55,6 +55,7 @@
     X(INCOMPLETE, "incomplete", 0, NULL, "take what lacks required fields")    \
     X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \
+    X(RANGE, "range", 0, "A..B", "what B brings to A, as it would be merged")  \
     X(FIELD, "field", 0, "FIELD", "only changes of this field")                \
     X(AUTHOR, "author", 0, "TEXT",                                             \
       "only those by whose name or e-mail has it")                             \

@@ -132,6 +132,12 @@ static ds_str make_message(ds_write *w, ds_str subject)
     return message;
 }
 
+ds_str ds_write_message(ds_write *w)
+{
+    return w->lines.n ? make_message(w, make_subject(w, DS_STR("")))
+                      : DS_STR("");
+}
+
 static int preview(ds_write *w, ds_str subject)
 {
     for (size_t i = 0; i < w->lines.n; i++) {

@@ -27,6 +27,8 @@ void ds_write_note(ds_write *w, ds_str id, const ds_changes *changes);
  * stderr. `subject` is the message's first line; empty: made of the first
  * change. -m goes before both. Closes `w`, also on failure. */
 int ds_write_finish(ds_write *w, ds_str subject, ds_err *err);
+/* The message that a commit of the noted changes gets; empty without any. */
+ds_str ds_write_message(ds_write *w);
 /* The commit alone, with this subject (or -m), told on stderr. */
 int ds_write_commit(ds_write *w, ds_str subject, ds_err *err);
 void ds_write_close(ds_write *w); /* for leaving early; accepts a closed one */

@@ -8,6 +8,17 @@
 
 #define MAX_HOOK ((size_t)1 << 20)
 
+/* As printf(1) takes it; there is nothing else in a hook that it would read. */
+static ds_str printed(ds_doctor *d, ds_str text)
+{
+    ds_str out = DS_STR("");
+    while (text.n > 0) {
+        ds_str line = ds_str_cut(&text, '\n');
+        out = ds_printf(&d->arena, "%.*s%.*s\\n", DS_FMT(out), DS_FMT(line));
+    }
+    return out;
+}
+
 /* The book's own hook is not the standard one: setup would ask. */
 static void judge_own(ds_doctor *d, const ds_wanted_hook *w)
 {
@@ -15,10 +26,8 @@ static void judge_own(ds_doctor *d, const ds_wanted_hook *w)
     if (w->text.p == NULL) {
         ds_note_add(d, ds_spot_file(d, path, 0, 0), DS_F_HOOK,
                     "the book has no such hook");
-        ds_note_hint(d,
-                     "printf '#!/bin/sh\\nexec dossier hook %s \"$@\"\\n' "
-                     ">%s && dossier setup",
-                     w->name, path.p);
+        ds_note_hint(d, "printf '%.*s' >%s && dossier setup",
+                     DS_FMT(printed(d, w->standard)), path.p);
     } else if (!ds_str_eq(w->text, w->standard)) {
         ds_note_add(d, ds_spot_file(d, path, 1, 1), DS_F_HOOK,
                     "not the standard hook: read it before it runs");

@@ -210,6 +210,22 @@ int ds_book_open(ds_book *book, ds_arena *a, const char *start, ds_err *err)
     return book->fd >= 0 ? 0 : ds_fail_errno(err, "%s", book->root.p);
 }
 
+int ds_book_open_bare(ds_book *book, ds_arena *a, const char *gitdir,
+                      ds_err *err)
+{
+    char *real = realpath(gitdir, NULL);
+    *book = (ds_book){.fd = -1};
+    if (real == NULL)
+        return ds_fail_errno(err, "%s", gitdir);
+    ds_str path = ds_dup(a, ds_cstr(real));
+    free(real);
+    book->root = book->worktree = book->gitdir = book->commondir = path;
+    book->prefix = DS_STR("");
+    book->bare = true;
+    book->fd = ds_open(AT_FDCWD, path.p, O_RDONLY | O_DIRECTORY, 0);
+    return book->fd >= 0 ? 0 : ds_fail_errno(err, "%s", path.p);
+}
+
 void ds_book_close(ds_book *book)
 {
     if (book->fd > 0)

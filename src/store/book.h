@@ -13,6 +13,7 @@ typedef struct {
     ds_str prefix;    /* root below worktree: "" or "crm/book/" */
     ds_str gitdir;    /* absolute; of a linked worktree: its own */
     ds_str commondir; /* absolute; the shared one (objects, refs) */
+    bool bare;        /* no work tree: all of these are the git directory */
 } ds_book;
 
 /* Walks up from `start` (NULL: the current folder) to the first folder that
@@ -20,6 +21,10 @@ typedef struct {
  * with "gitdir: "). None: DS_ENOTFOUND with the hint `dossier init`. Texts
  * live in `a`; the caller closes. */
 int ds_book_open(ds_book *book, ds_arena *a, const char *start, ds_err *err);
+/* A repository without a work tree, as a server has it: the book is at the top
+ * of its commits, and only functions about commits may be used. */
+int ds_book_open_bare(ds_book *book, ds_arena *a, const char *gitdir,
+                      ds_err *err);
 void ds_book_close(ds_book *book); /* accepts a zeroed one with fd -1 or 0 */
 
 /* What git is in the middle of: "merge", "rebase", "cherry-pick", "revert",

@@ -128,6 +128,8 @@ static int open_repository(ds_repo *r, ds_err *err)
     }
     if (rc != 0)
         return ds_git2_fail(&r->g, err, "%.*s", DS_FMT(r->book->gitdir));
+    if (r->book->bare)
+        return 0;
     /* Telling it what it knows leaks memory in libgit2 1.5. */
     ds_str tree = ds_cstr(r->g.repository_workdir(r->repo));
     if (tree.n == r->book->worktree.n + 1 &&
@@ -138,6 +140,18 @@ static int open_repository(ds_repo *r, ds_err *err)
     return 0;
 }
 
+/* What is pushed waits in a folder of its own until the hooks have taken it:
+ * git tells them where (git-receive-pack(1), "quarantine environment"). */
+static int open_quarantine(ds_repo *r, ds_err *err)
+{
+    const char *objects = getenv("GIT_OBJECT_DIRECTORY");
+    if (getenv("GIT_QUARANTINE_PATH") == NULL || objects == NULL)
+        return 0;
+    if (r->g.odb_add_disk_alternate(r->odb, objects) != 0)
+        return ds_git2_fail(&r->g, err, "%s", objects);
+    return 0;
+}
+
 /* libgit2 must not read git's index, which it would do to look for
  * .gitattributes: 100,000 entries for nothing. */
 static int open_parts(ds_repo *r, ds_err *err)
@@ -145,7 +159,7 @@ static int open_parts(ds_repo *r, ds_err *err)
     if (r->g.repository_odb(&r->odb, r->repo) == 0 &&
         r->g.index_new(&r->index) == 0 &&
         r->g.repository_set_index(r->repo, r->index) == 0)
-        return 0;
+        return open_quarantine(r, err);
     return ds_git2_fail(&r->g, err, "%.*s", DS_FMT(r->book->commondir));
 }
 

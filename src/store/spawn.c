@@ -33,21 +33,19 @@ static int start(pid_t *pid, const char *const *argv, int in_fd, int out_fd)
     return number;
 }
 
-static int wait_for(pid_t pid, const char *what, ds_err *err)
+static int wait_for(int *status, pid_t pid, const char *what, ds_err *err)
 {
-    int status;
-    while (waitpid(pid, &status, 0) < 0)
+    int how;
+    while (waitpid(pid, &how, 0) < 0)
         if (errno != EINTR)
             return ds_fail_errno(err, "git %s", what);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        return 0;
-    return ds_fail(err, DS_EGIT, "git %s failed (status %d)", what,
-                   WIFEXITED(status) ? WEXITSTATUS(status)
-                                     : 128 + WTERMSIG(status));
+    *status = WIFEXITED(how) ? WEXITSTATUS(how) : 128 + WTERMSIG(how);
+    return 0;
 }
 
-int ds_spawn_git(ds_str *out, ds_arena *a, const char *const *argv, int in_fd,
-                 const char *what, ds_err *err)
+static int run_git(int *status, ds_str *out, ds_arena *a,
+                   const char *const *argv, int in_fd, const char *what,
+                   ds_err *err)
 {
     int ends[2];
     pid_t pid;
@@ -61,10 +59,27 @@ int ds_spawn_git(ds_str *out, ds_arena *a, const char *const *argv, int in_fd,
     }
     int rc = ds_fd_read(out, a, ends[0], what, OUT_BYTES, err);
     close(ends[0]);
-    if (wait_for(pid, what, err) != 0 || rc != 0)
+    if (wait_for(status, pid, what, err) != 0 || rc != 0)
         return -1;
     *out = ds_str_trim(*out);
     return 0;
+}
+
+int ds_spawn_git(ds_str *out, ds_arena *a, const char *const *argv, int in_fd,
+                 const char *what, ds_err *err)
+{
+    int status;
+    if (run_git(&status, out, a, argv, in_fd, what, err) != 0)
+        return -1;
+    return status == 0 ? 0
+                       : ds_fail(err, DS_EGIT, "git %s failed (status %d)",
+                                 what, status);
+}
+
+int ds_spawn_git_status(int *status, ds_str *out, ds_arena *a,
+                        const char *const *argv, const char *what, ds_err *err)
+{
+    return run_git(status, out, a, argv, -1, what, err);
 }
 
 int ds_spawn_git_with(ds_str *out, ds_arena *a, const char *const *argv,

@@ -12,6 +12,10 @@
  * DS_EGIT naming the subcommand `what`. */
 int ds_spawn_git(ds_str *out, ds_arena *a, const char *const *argv, int in_fd,
                  const char *what, ds_err *err);
+/* The same, where other statuses than 0 are an answer too: `*status` gets it,
+ * and `out` what was printed. */
+int ds_spawn_git_status(int *status, ds_str *out, ds_arena *a,
+                        const char *const *argv, const char *what, ds_err *err);
 /* The same with bytes as its standard input. */
 int ds_spawn_git_with(ds_str *out, ds_arena *a, const char *const *argv,
                       ds_str in, const char *what, ds_err *err);
