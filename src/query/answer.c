@@ -157,7 +157,7 @@ static size_t *pivot_order(ds_grouper *g)
     return order;
 }
 
-static ds_str value_name(ds_grouper *g, ds_qtype t, const ds_qval *v)
+ds_str ds_group_value_name(ds_grouper *g, ds_qtype t, const ds_qval *v)
 {
     char word[16];
     ds_buf b = {0};
@@ -221,8 +221,8 @@ static layout lay_out(ds_grouper *g)
     }
     const size_t *order = pivot_order(g);
     for (size_t k = 0; k < g->pivots.n; k++) {
-        ds_str value =
-            value_name(g, q->group->expr[q->nby]->type, &g->pivots.p[order[k]]);
+        ds_str value = ds_group_value_name(g, q->group->expr[q->nby]->type,
+                                           &g->pivots.p[order[k]]);
         for (size_t i = 0; i < q->nshows; i++) {
             if (!q->shows[i].pivoted)
                 continue;

@@ -102,6 +102,9 @@ static int give_group(explainer *x, const ds_group *at, uint32_t row,
     ds_grouper *g = x->g;
     ds_currency main = pick != 0 ? pick : ds_group_currency(g);
     place(x, x->q->source, row);
+    if (x->q->across)
+        x->at.across = ds_group_value_name(
+            g, x->q->group->expr[x->q->nby]->type, &g->keys[x->q->nby]);
     int rc = 0;
     for (size_t i = 0; i < x->q->group->naggs && rc == 0; i++) {
         const ds_expr *agg = x->q->group->aggs[i];
@@ -235,6 +238,7 @@ static int explain_row(void *payload, const ds_cell *cells, uint32_t row)
     explainer *x = payload;
     (void)cells;
     int rc = 0;
+    x->at.own = ds_row_in_client(x->e->s, x->q->source, row);
     for (size_t i = 0; i < x->q->nshows && rc == 0; i++)
         rc = explain_cell(x, i, row);
     x->at.row++;
@@ -255,6 +259,7 @@ int ds_query_explain(const ds_query *q, ds_segments segments,
     ds_sink nowhere = {no_head, no_row, no_row, no_end};
     explainer x = {
         .q = q, .e = &e, .callback = callback, .payload = payload, .err = err};
+    x.at.own = UINT32_MAX;
     int rc = ds_eval_open(&e, q->prog, err);
     if (rc == 0)
         rc = q->group != NULL ? explain_groups(&x, segments, &nowhere)

@@ -60,6 +60,8 @@ bool ds_tally_run(int *rc, ds_grouper *g, ds_segments segments,
                   ds_query_stats *stats);
 
 /* answer.c: accumulators into rows. */
+/* A value of `across` as the name of its column; may live in g->a. */
+ds_str ds_group_value_name(ds_grouper *g, ds_qtype t, const ds_qval *v);
 int ds_group_answer(ds_grouper *g, ds_sink *sink, ds_query_stats *stats);
 
 #endif

@@ -36,6 +36,25 @@ const ds_column *ds_query_columns(const ds_query *q, size_t *n)
     return q->columns;
 }
 
+bool ds_query_grouped(const ds_query *q)
+{
+    return q->group != NULL;
+}
+
+bool ds_query_is_key(const ds_query *q, size_t column)
+{
+    const ds_expr *x = q->shows[column].expr;
+    return q->group != NULL &&
+           (x->op == DS_X_KEY ||
+            (x->type.c != DS_Q_NUMBER && x->type.c != DS_Q_MONEY));
+}
+
+void ds_query_widen(ds_query *q)
+{
+    q->having = NULL;
+    q->limit = -1;
+}
+
 /* --- running ----------------------------------------------------------- */
 
 typedef struct {

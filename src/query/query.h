@@ -50,6 +50,12 @@ bool ds_query_day(ds_date *out, ds_str text, ds_date today);
 unsigned ds_query_source(const ds_query *q);
 const ds_column *ds_query_columns(const ds_query *q, size_t *n);
 
+/* Whether its rows are groups, and whether a column tells which group it is. */
+bool ds_query_grouped(const ds_query *q);
+bool ds_query_is_key(const ds_query *q, size_t column);
+/* From here on no row is left out for `having` and `limit`. */
+void ds_query_widen(ds_query *q);
+
 typedef struct {
     size_t scanned, matched, rows; /* rows: given to the sink */
     /* When nothing matched: the source of the condition that removed the last
@@ -66,11 +72,15 @@ typedef struct {
     size_t column; /* of ds_query_columns; SIZE_MAX: an aggregate that is only
                       part of a column, or of `having` and `sort` */
     ds_str source; /* the aggregate as written: "sum(balance)" */
+    ds_str across; /* the value of `across`, as its column is named; else empty.
+                      Valid during the call */
     /* The element: its client's path, its table, its place among the client's
      * rows of that table, so that the file's line can be found. */
     ds_str path;
     unsigned table;
     uint32_t row_in_client;
+    uint32_t own;   /* of an answer without groups: the place of its own row of
+                       the source among the client's; else UINT32_MAX */
     ds_type type;   /* of the amount */
     ds_cell amount; /* a count's is 1 */
 } ds_contribution;
