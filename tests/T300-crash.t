@@ -42,5 +42,7 @@ break_each 'import, disk full' error=ENOSPC "$book" \
 break_each 'import, a bad disk' error=EIO "$book" \
     dossier import --update -y "$TMP/list.csv"
 break_each 'attach, killed' $kill "$book" dossier attach acme "$TMP/scan"
+break_each 'undo, killed' $kill "$book" dossier undo
+break_each 'undo, disk full' error=ENOSPC "$book" dossier undo
 break_each 'rm, killed' $kill "$book" dossier rm acme -y
 plan_done

@@ -62,6 +62,8 @@ const ds_verb ds_verbs[] = {
      "CLIENT FILE... [FIELD=VALUE...]", "copy files into the client's folder",
      LIST(WRITING)},
 
+    {"undo", ds_cmd_undo, DS_NEEDS_BOOK, 0, 1, "change", "[OP|COMMIT]",
+     "take one command back, and keep what came later", LIST(WRITING)},
     {"restore", ds_cmd_restore, DS_NEEDS_BOOK, 1, -1, "change",
      "CLIENT [NOUN KEY] [NOUN KEY] [FIELD...] --as-of WHEN",
      "bring a client, an element or a field back as it was",

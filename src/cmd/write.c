@@ -114,19 +114,31 @@ static ds_str make_subject(ds_write *w, ds_str subject)
     return subject_line(a, first);
 }
 
+enum {
+    MAX_LINES = 1000 /* of a message; git log shows the rest */
+};
+
+static void add_lines(ds_buf *b, const ds_write *w)
+{
+    ds_buf_addz(b, "\n\n");
+    for (size_t i = 0; i < w->lines.n && i < MAX_LINES; i++) {
+        ds_str text = line_text(&w->run->arena, &w->lines.p[i]);
+        ds_buf_add(b, subject_line(&w->run->arena, text));
+        ds_buf_addc(b, '\n');
+    }
+    if (w->lines.n > MAX_LINES)
+        ds_buf_addf(b, "and %zu more changes\n", w->lines.n - MAX_LINES);
+}
+
 static ds_str make_message(ds_write *w, ds_str subject)
 {
     ds_str given = ds_run_opt(w->run, OPT_MESSAGE);
     ds_buf b = {0};
     ds_buf_add(&b, given.n ? given : subject);
-    if (w->lines.n > 1 && w->lines.n <= 1000) {
-        ds_buf_addz(&b, "\n\n");
-        for (size_t i = 0; i < w->lines.n; i++) {
-            ds_str text = line_text(&w->run->arena, &w->lines.p[i]);
-            ds_buf_add(&b, subject_line(&w->run->arena, text));
-            ds_buf_addc(&b, '\n');
-        }
-    }
+    if (w->lines.n > 1)
+        add_lines(&b, w);
+    if (w->trailer.n)
+        ds_buf_addf(&b, "\n\n%.*s\n", DS_FMT(w->trailer));
     ds_str message = ds_dup(&w->run->arena, ds_buf_str(&b));
     ds_buf_free(&b);
     return message;

@@ -13,6 +13,7 @@ typedef struct {
     ds_run *run;
     ds_changeset *set;
     DS_VEC(ds_write_line) lines;
+    ds_str trailer; /* "Token: value" for the message; may be empty */
 } ds_write;
 
 void ds_write_open(ds_write *w, ds_run *run);

@@ -13,6 +13,7 @@
 
 typedef enum {
     STEP_PUT,
+    STEP_CUT,
     STEP_REMOVE,
     STEP_MOVE,
     STEP_ATTACH,
@@ -399,9 +400,20 @@ bool ds_changeset_refused(const ds_changeset *c)
     return c->refused;
 }
 
+int ds_changeset_cut(ds_changeset *c, ds_str path, ds_str old, ds_err *err)
+{
+    if (!ds_path_safe(path))
+        return ds_fail(err, DS_EIO, "%.*s: not a path of the book",
+                       DS_FMT(path));
+    add_step(c, STEP_CUT, path)->old = ds_dup(c->arena, old);
+    return 0;
+}
+
 static int replay(ds_txn *t, const step *s, ds_err *err)
 {
     switch (s->kind) {
+    case STEP_CUT:
+        return ds_txn_remove(t, s->path, s->old, err);
     case STEP_REMOVE:
         return ds_txn_remove_folder(t, s->path, err);
     case STEP_MOVE:

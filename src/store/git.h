@@ -24,7 +24,8 @@ typedef struct {
     int64_t time; /* seconds since 1970 */
     int offset;   /* minutes east */
     ds_str path;  /* what the path was called then */
-    void *walk;   /* for ds_git_changes */
+    unsigned parents;
+    void *walk; /* for ds_git_changes */
 } ds_commit_info;
 typedef int ds_on_commit(void *payload, const ds_commit_info *c, ds_err *err);
 int ds_git_log(const ds_book *book, ds_str path, size_t limit,

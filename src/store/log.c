@@ -93,6 +93,13 @@ static visit take(walk *w)
     return v;
 }
 
+static unsigned parents_of(const walk *w, const git_commit *c)
+{
+    ds_str key = {(const char *)w->r.g.commit_id(c)->id, GIT_OID_RAWSZ};
+    return ds_map_get(&w->shallow, key) != NULL ? 0
+                                                : w->r.g.commit_parentcount(c);
+}
+
 static int report(walk *w, const visit *v)
 {
     const ds_git2 *g = &w->r.g;
@@ -106,6 +113,7 @@ static int report(walk *w, const visit *v)
         .time = who->when.time,
         .offset = who->when.offset,
         .path = ds_str_sub(v->path, prefix, v->path.n),
+        .parents = parents_of(w, v->commit),
         .walk = w,
     };
     w->now = v;
@@ -214,13 +222,6 @@ static void read_shallow(walk *w)
                 &w->shallow,
                 ds_dup(&w->arena, (ds_str){(char *)oid.id, GIT_OID_RAWSZ}),
                 NULL);
-}
-
-static unsigned parents_of(const walk *w, const git_commit *c)
-{
-    ds_str key = {(const char *)w->r.g.commit_id(c)->id, GIT_OID_RAWSZ};
-    return ds_map_get(&w->shallow, key) != NULL ? 0
-                                                : w->r.g.commit_parentcount(c);
 }
 
 /* Where to go from here. `*counts`: the path differs from every parent's. */
