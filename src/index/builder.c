@@ -259,9 +259,10 @@ static void copy_owners(ds_builder *b, ds_draft *d, const ds_segment *s,
     }
 }
 
-void ds_builder_copy(ds_builder *b, const ds_segment *s, uint32_t client)
+void ds_builder_copy(ds_builder *b, ds_str path, const ds_segment *s,
+                     uint32_t client)
 {
-    add_path(b, ds_segment_path(s, client));
+    add_path(b, path);
     for (unsigned i = 0; i < b->schema->ntables; i++) {
         const ds_table *t = &b->schema->tables[i];
         ds_draft *d = &b->drafts[i];

@@ -29,8 +29,10 @@ struct ds_builder {
     ds_image image;   /* what finish made */
 };
 
-/* Takes over one client of a segment with the same schema. */
-void ds_builder_copy(ds_builder *b, const ds_segment *s, uint32_t client);
+/* Takes over one client of a segment with the same schema; it may stand at
+ * another path now. */
+void ds_builder_copy(ds_builder *b, ds_str path, const ds_segment *s,
+                     uint32_t client);
 uint32_t ds_builder_clients(const ds_builder *b);
 /* The first row in `table` of a client at or behind `client`. */
 uint32_t ds_builder_row(const ds_builder *b, unsigned table, uint32_t client);

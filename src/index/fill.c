@@ -154,7 +154,7 @@ static void take_file(const job *j, worker *w, ds_builder *b, ds_item *it,
     }
     it->hash = ds_sum(w->bytes.p, w->bytes.n);
     if (it->from && it->hash == it->known_hash) {
-        ds_builder_copy(b, it->from, it->from_row);
+        ds_builder_copy(b, it->path, it->from, it->from_row);
         it->state = DS_ITEM_ROW;
         return;
     }
@@ -235,7 +235,7 @@ static void do_item(const job *j, worker *w, size_t number, ds_item *it)
     it->builder = (uint32_t)(j->first + number);
     it->row = b ? ds_builder_clients(b) : 0;
     if (it->job == DS_ITEM_COPY) {
-        ds_builder_copy(b, it->from, it->from_row);
+        ds_builder_copy(b, it->path, it->from, it->from_row);
         it->state = DS_ITEM_ROW;
         return;
     }

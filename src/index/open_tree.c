@@ -107,8 +107,10 @@ static int make(opening *o)
     ds_known_trees known;
     load_known(&known, o);
     int rc = ds_tree_walk(&o->h, o->s, &known, o->err);
-    if (rc == 0)
+    if (rc == 0) {
+        ds_tree_reuse(&o->h, &known);
         rc = fill(o);
+    }
     if (rc == 0)
         rc = ds_harvest_image(&o->x->base, &o->h,
                               (ds_parts){.book = o->disk.book}, o->err);

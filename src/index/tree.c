@@ -7,6 +7,7 @@
  * known one in few clients costs as much as those. */
 #include "index/tree.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "index/pair.h"
 #include "record/client.h"
 #include <dirent.h>
@@ -362,6 +363,63 @@ int ds_tree_walk(ds_harvest *h, ds_snapshot *s, const ds_known_trees *known,
     *ds_vec_push(&k.round) =
         (visit){DS_STR("records"), *ds_snapshot_records(s)};
     return run(h, &k, err);
+}
+
+/* --- blobs at other paths ------------------------------------------------- */
+
+/* Parsing a few is quicker than knowing all by their blobs. */
+#define FEW 32
+
+static ds_str blob_key(const ds_file_entry *e)
+{
+    /* A blob's name stands behind its folder's, in stamp and hash. */
+    return (ds_str){(const char *)e + sizeof(ds_oid), sizeof(ds_oid)};
+}
+
+static void know_blobs(ds_map *out, const ds_known_trees *known)
+{
+    for (size_t i = 0; i < known->n; i++) {
+        const ds_image *m = &known->images[i];
+        for (uint32_t k = 0; k < m->nfiles; k++)
+            if (m->files[k].row < DS_ROW_GONE)
+                *ds_map_put(out, blob_key(&m->files[k]), NULL) =
+                    (uint64_t)i << 32 | k;
+    }
+}
+
+static bool is_unknown(const ds_item *it)
+{
+    const ds_oid none = {0};
+    ds_tree_mark mark = ds_tree_mark_of(it->stamp, it->hash);
+    return it->job == DS_ITEM_READ && !same(&mark.blob, &none);
+}
+
+static void reuse(ds_item *it, const ds_map *blobs, const ds_known_trees *known)
+{
+    ds_tree_mark mark = ds_tree_mark_of(it->stamp, it->hash);
+    ds_str key = {(const char *)mark.blob.id, sizeof mark.blob};
+    const uint64_t *at = ds_map_get(blobs, key);
+    if (!at)
+        return;
+    const ds_image *m = &known->images[*at >> 32];
+    it->job = DS_ITEM_COPY;
+    it->from = &m->segment;
+    it->from_row = m->files[(uint32_t)*at].row;
+}
+
+void ds_tree_reuse(ds_harvest *h, const ds_known_trees *known)
+{
+    ds_map blobs = {0};
+    size_t unknown = 0;
+    for (size_t i = 0; i < h->items.n; i++)
+        unknown += is_unknown(&h->items.p[i]);
+    if (unknown <= FEW || known->n == 0)
+        return;
+    know_blobs(&blobs, known);
+    for (size_t i = 0; i < h->items.n; i++)
+        if (is_unknown(&h->items.p[i]))
+            reuse(&h->items.p[i], &blobs, known);
+    ds_map_free(&blobs);
 }
 
 int ds_tree_retell(ds_harvest *h, ds_snapshot *s, ds_str path,

@@ -28,6 +28,9 @@ typedef struct {
  * image, in no order, and its folders. Texts live in `h->env.arena`. */
 int ds_tree_walk(ds_harvest *h, ds_snapshot *s, const ds_known_trees *known,
                  ds_err *err);
+/* Of the items to be read those become copies whose blobs an image has at
+ * another path: clients that were renamed, another layout. */
+void ds_tree_reuse(ds_harvest *h, const ds_known_trees *known);
 /* The item of a file, to be read. */
 ds_item ds_tree_item_of(ds_str path, const ds_tree_mark *mark);
 /* Tells again what is refused in this one folder. */

@@ -79,7 +79,7 @@ static void copied_clients_are_as_the_first_ones(void **state)
     const ds_segment *s = ds_builder_finish(b);
     ds_builder *odd = ds_builder_new(w.schema);
     for (uint32_t i = 1; i < w.n; i += 2)
-        ds_builder_copy(odd, s, i);
+        ds_builder_copy(odd, ds_segment_path(s, i), s, i);
     ds_builder_add(odd, &w.records[0]);
     const ds_segment *half = ds_builder_finish(odd);
     for (uint32_t i = 1; i < w.n; i += 2)

@@ -89,6 +89,28 @@ static void only_blobs_that_nobody_has_seen_are_parsed(void **state)
     assert_int_equal(b.stats.parsed, 0);
 }
 
+static void renamed_clients_are_not_read_again(void **state)
+{
+    gitbox *g = *state;
+    box b = {.g = g, .schema = builtin_schema(&g->arena)};
+    sh(g, "git init -q r && mkdir r/records && cd r/records && "
+          "for i in $(seq 100 199); do mkdir c$i && "
+          "echo \"legal_name: Firm $i\" >c$i/client.yaml; done");
+    commit(g);
+    opened(g, "r");
+    names(&b, "HEAD");
+    assert_int_equal(b.stats.parsed, 100);
+    sh(g, "cd r/records && mkdir up && mv c* up && mv up/c150 up/d150 && "
+          "echo 'legal_name: New' >up/c100/client.yaml");
+    commit(g);
+    const char *now = names(&b, "HEAD");
+    assert_int_equal(b.stats.parsed, 1);
+    assert_int_equal(b.stats.clients, 100);
+    assert_non_null(strstr(now, "c100=New c101=Firm 101"));
+    assert_non_null(strstr(now, " d150=Firm 150"));
+    assert_null(strstr(now, "c150"));
+}
+
 static void what_is_refused_is_told_each_time(void **state)
 {
     gitbox *g = *state;
@@ -131,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         gitbox_unit_test(only_blobs_that_nobody_has_seen_are_parsed),
+        gitbox_unit_test(renamed_clients_are_not_read_again),
         gitbox_unit_test(what_is_refused_is_told_each_time),
         gitbox_unit_test(a_commit_without_records_is_not_found),
     };
