@@ -87,6 +87,12 @@ void ds_trace_find_files(ds_trace_search *s)
                                            "SQUASH_MSG"};
     walk_files(s, ds_printf(s->arena, "%.*s/dossier", DS_FMT(s->book->gitdir)),
                0);
+    /* The indexes of commits, which linked work trees share. */
+    if (!ds_str_eq(s->book->gitdir, s->book->commondir))
+        walk_files(s,
+                   ds_printf(s->arena, "%.*s/dossier/trees",
+                             DS_FMT(s->book->commondir)),
+                   0);
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
         ds_str path = ds_printf(s->arena, "%.*s/%s", DS_FMT(s->book->gitdir),
                                 messages[i]);
