@@ -135,6 +135,15 @@ has_output 'show by a prefix of a client that is gone' '^beta' \
     dossier show bet --as-of 2026-03-01
 has_output 'a tab of show' '^1 .*authorised' \
     dossier show acme --tab invoices --as-of 2026-03-01
+dossier show acme --tab history --csv --dialect unix --as-of HEAD~3 \
+    >"$TMP/history"
+is_output 'the tab history ends there' \
+    sed -E 's/,[0-9a-f]{10},/,/' "$TMP/history" <<'END'
+at,author,commit,change,old,new
+2026-02-01,Anna Bianchi,invoice 1 status,pending,authorised
+2026-02-01,Anna Bianchi,attach offer.txt,,
+2026-01-10,Anna Bianchi,add client,,
+END
 has_output 'overview' 'Overdue +1 +100.00 EUR' \
     dossier overview --as-of 2026-03-01
 has_output 'overview of a client' 'Overdue +1 +100.00 EUR' \

@@ -58,8 +58,6 @@ static int tab_history(ds_run *run, const ds_record *r, ds_segments segments,
                        ds_err *err)
 {
     (void)segments;
-    if (run->then)
-        return ds_fail(err, DS_EUSAGE, "the tab history takes no --as-of");
     return ds_tab_history(run, r, err);
 }
 
