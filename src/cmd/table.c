@@ -64,6 +64,10 @@ const ds_verb ds_verbs[] = {
 
     {"undo", ds_cmd_undo, DS_NEEDS_BOOK, 0, 1, "change", "[OP|COMMIT]",
      "take one command back, and keep what came later", LIST(WRITING)},
+    {"resolve", ds_cmd_resolve, DS_NEEDS_BOOK, 0, -1, "change",
+     "[CLIENT [NOUN KEY] [FIELD...] ours|theirs|base | FIELD=VALUE...]",
+     "list the conflicts of a merge by field, and settle them",
+     LIST(ROWS, OPT_DRY_RUN)},
     {"restore", ds_cmd_restore, DS_NEEDS_BOOK, 1, -1, "change",
      "CLIENT [NOUN KEY] [NOUN KEY] [FIELD...] --as-of WHEN",
      "bring a client, an element or a field back as it was",

@@ -33,6 +33,7 @@ ds_verb_fn ds_cmd_overview;
 ds_verb_fn ds_cmd_query;
 ds_verb_fn ds_cmd_rename;
 ds_verb_fn ds_cmd_report;
+ds_verb_fn ds_cmd_resolve;
 ds_verb_fn ds_cmd_restore;
 ds_verb_fn ds_cmd_rm;
 ds_verb_fn ds_cmd_schema;
