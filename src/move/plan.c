@@ -44,6 +44,16 @@ static int read_client(attempt *t, ds_record **record, ds_err *err)
     return 0;
 }
 
+/* A new client can be written in one go when nothing stands within an
+ * element. */
+static bool are_flat(const ds_op *ops, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (ops[i].parent_noun.n > 0)
+            return false;
+    return true;
+}
+
 /* The bytes with all that the group brings; the old ones when it brings
  * nothing, p NULL when a new client would have no row. */
 static int write_client(attempt *t, ds_err *err)
@@ -54,15 +64,18 @@ static int write_client(attempt *t, ds_err *err)
     ds_op *ops;
     size_t n;
     t->bytes = t->old;
+    size_t nops = ds_group_ops(&ops, &t->group);
     if (t->target->new) {
         const ds_element *client = &t->group.elements.p[0];
         if (client->row == DS_NO_COLUMN)
             return 0;
         const ds_assign *all = ds_element_assigns(&n, &t->group, client);
+        if (are_flat(ops, nops))
+            return ds_client_new_with(&t->bytes, &m->scratch, &env, all, n, ops,
+                                      nops, err);
         if (ds_client_new(&t->bytes, &m->scratch, &env, all, n, false, err))
             return -1;
     }
-    size_t nops = ds_group_ops(&ops, &t->group);
     int failed =
         nops == 0 ? 0
                   : ds_client_edit(&t->bytes, &m->scratch, &changes, &env,

@@ -73,6 +73,12 @@ int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
                   const ds_assign *assigns, size_t n, bool template,
                   ds_err *err);
 
+/* The same with elements of its top collections: operations that add to the
+ * client itself. */
+int ds_client_new_with(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                       const ds_assign *assigns, size_t n, const ds_op *ops,
+                       size_t nops, ds_err *err);
+
 /* The differences of two versions of a client, field by field, elements
  * matched by key (without a key: by content, then place). Either may be NULL.
  * An element that is added or removed is one change, with all that it holds.

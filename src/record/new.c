@@ -117,3 +117,41 @@ int ds_client_new(ds_str *out, ds_arena *a, const ds_edit_env *env,
     ds_buf_free(&b);
     return 0;
 }
+
+/* Those of one table, in their order, as a sequence; count 0: none. */
+static int put_elements(ds_yval *out, ds_arena *a, const ds_edit_env *env,
+                        const ds_table *t, const ds_op *ops, size_t nops,
+                        ds_err *err)
+{
+    ds_yval *items = ds_new_n(a, ds_yval, nops);
+    *out = (ds_yval){.kind = DS_SEQ, .key = t->name, .items = items};
+    for (size_t i = 0; i < nops; i++)
+        if ((ds_str_eq(ops[i].noun, t->noun) ||
+             ds_str_eq(ops[i].noun, t->name)) &&
+            ds_element_yval(&items[out->count++], a, env, t, ops[i].assigns,
+                            ops[i].n, err))
+            return -1;
+    return 0;
+}
+
+int ds_client_new_with(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                       const ds_assign *assigns, size_t n, const ds_op *ops,
+                       size_t nops, ds_err *err)
+{
+    const ds_schema *s = env->schema;
+    ds_yval client;
+    if (ds_element_yval(&client, a, env, &s->tables[0], assigns, n, err))
+        return -1;
+    ds_yval *items = ds_new_n(a, ds_yval, client.count + s->ntables);
+    if (client.count > 0)
+        memcpy(items, client.items, client.count * sizeof *items);
+    client.items = items;
+    for (size_t i = 1; nops > 0 && i < s->ntables; i++) {
+        ds_yval *seq = &items[client.count];
+        if (put_elements(seq, a, env, &s->tables[i], ops, nops, err))
+            return -1;
+        client.count += seq->count > 0;
+    }
+    *out = ds_yaml_render(a, &client);
+    return 0;
+}
