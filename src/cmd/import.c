@@ -1,6 +1,7 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
 #include "cmd/maps.h"
+#include "cmd/progress.h"
 #include "cmd/write.h"
 #include "move/import.h"
 #include "base/file.h"
@@ -230,10 +231,15 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
                            const ds_import_opts *opts, ds_err *err)
 {
     ds_import_result result = {0};
+    ds_import_opts shown = *opts;
     ds_write w;
+    ds_bar bar;
     ds_write_open(&w, run);
+    ds_bar_open(&bar, run);
+    shown.progress = &bar.progress;
     int failed = ds_import_run(&result, &run->arena, w.set, run->index,
-                               &run->book, bytes, opts, &run->findings, err);
+                               &run->book, bytes, &shown, &run->findings, err);
+    ds_bar_close(&bar);
     if (!failed && *again)
         failed = offer_letters(again, run, &result, err);
     if (!*again)

@@ -1,5 +1,6 @@
 /* Edits clients' files, shows what changes, makes the one commit. */
 #include "cmd/write.h"
+#include "cmd/progress.h"
 #include "record/client.h"
 #include <unistd.h>
 #include "base/banned.h"
@@ -165,11 +166,16 @@ static int preview(ds_write *w, ds_str subject)
 int ds_write_commit(ds_write *w, ds_str subject, ds_err *err)
 {
     char oid[41] = "";
+    ds_bar bar;
+    ds_bar_open(&bar, w->run);
     ds_commit_opts opts = {
         .message = make_message(w, subject),
         .no_commit = ds_run_has(w->run, OPT_NO_COMMIT),
+        .progress = &bar.progress,
     };
-    if (ds_changeset_commit(w->set, oid, &opts, err))
+    int failed = ds_changeset_commit(w->set, oid, &opts, err);
+    ds_bar_close(&bar);
+    if (failed)
         return -1;
     if (oid[0])
         ds_run_say(w->run, "%.*s  [%.7s]", DS_FMT(subject), oid);

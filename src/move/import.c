@@ -259,9 +259,11 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     list_notes(out, m);
     for (size_t row = 1; row < m->sheet.n; row++)
         ds_row_assign(m, row);
-    for (size_t t = 0; t < m->first.n; t++)
+    for (size_t t = 0; t < m->first.n; t++) {
+        ds_progress_tell(m->opts->progress, "checking rows", t, m->first.n);
         if (m->first.p[t] != 0 && ds_plan_client(m, t, err))
             return -1;
+    }
     count(out, m);
     list_plan(out, m);
     out->lacking = ds_changeset_lacking(m->change);

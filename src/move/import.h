@@ -2,6 +2,7 @@
 #ifndef DS_MOVE_IMPORT_H
 #define DS_MOVE_IMPORT_H
 
+#include "base/progress.h"
 #include "index/index.h"
 #include "move/change.h"
 #include "sheet/csv.h"
@@ -28,7 +29,8 @@ typedef struct {
     bool keep;          /* leave the book's word where it differs */
     bool incomplete;    /* take rows that lack what the schema requires */
     bool plan;          /* tell what each row does */
-    bool join_ragged;   /* mend rows with unquoted commas, see row.c */
+    const ds_progress *progress; /* may be NULL */
+    bool join_ragged;            /* mend rows with unquoted commas, see row.c */
 } ds_import_opts;
 
 /* What a row will do: "new", "changed", "same", "conflict", "doubtful" or

@@ -49,6 +49,7 @@ typedef struct {
     ds_str pack;    /* its path; empty: loose objects */
     bool moves;     /* the branch */
     bool committed; /* the point of no return is passed */
+    const ds_progress *progress;
     ds_err *err;
 } work;
 
@@ -178,6 +179,7 @@ static int write_new(work *w)
         return -1;
     for (size_t i = 0; i < steps->n; i++) {
         ds_step *s = &steps->p[i];
+        ds_progress_tell(w->progress, "packing", i, steps->n);
         if ((s->kind == DS_STEP_PUT || s->kind == DS_STEP_CUT) &&
             file_leaf(w, s, i, keep) != 0)
             return -1;
@@ -408,7 +410,8 @@ static int until_commit(work *w)
 {
     const ds_book *b = w->t->book;
     ds_steps *steps = &w->t->journal.steps;
-    if (open_stage(w) != 0 || ds_steps_prepare(b, steps, w->err) != 0 ||
+    if (open_stage(w) != 0 ||
+        ds_steps_prepare(b, steps, w->progress, w->err) != 0 ||
         sync_new(w) != 0 || ds_steps_switch(b, steps, w->err) != 0 ||
         write_stage(w) != 0)
         return -1;
@@ -481,6 +484,7 @@ int ds_txn_commit(ds_txn *t, char oid[41], const ds_commit_opts *opts,
 {
     ds_err unused;
     work w = {.t = t, .journal = -1, .err = err != NULL ? err : &unused};
+    w.progress = opts->progress;
     if (oid != NULL)
         oid[0] = '\0';
     int rc = ds_plan_steps(t, w.err);

@@ -22,8 +22,11 @@
 
 static void add_hex(ds_buf *b, const unsigned char *p)
 {
-    for (size_t i = 0; i < 20; i++)
-        ds_buf_addf(b, "%02x", p[i]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < 20; i++) {
+        ds_buf_addc(b, digits[p[i] >> 4]);
+        ds_buf_addc(b, digits[p[i] & 15]);
+    }
 }
 
 static void add_step(ds_buf *b, const ds_step *s)

@@ -177,11 +177,14 @@ static int prepare_one(const ds_book *b, ds_step *s, ds_err *err)
     return rc;
 }
 
-int ds_steps_prepare(const ds_book *b, ds_steps *s, ds_err *err)
+int ds_steps_prepare(const ds_book *b, ds_steps *s, const ds_progress *progress,
+                     ds_err *err)
 {
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->n; i++) {
+        ds_progress_tell(progress, "writing files", i, s->n);
         if (prepare_one(b, &s->p[i], err) != 0)
             return -1;
+    }
     return 0;
 }
 

@@ -11,6 +11,7 @@
 #ifndef DS_STORE_STEPS_H
 #define DS_STORE_STEPS_H
 
+#include "base/progress.h"
 #include "base/vec.h"
 #include "store/book.h"
 #include <sys/stat.h>
@@ -40,7 +41,8 @@ typedef struct {
 typedef DS_VEC(ds_step) ds_steps;
 
 /* Everything up to the temporary files. */
-int ds_steps_prepare(const ds_book *b, ds_steps *s, ds_err *err);
+int ds_steps_prepare(const ds_book *b, ds_steps *s, const ds_progress *progress,
+                     ds_err *err);
 /* A file that is not what `old` says: DS_ECHANGED; it is then still there. */
 int ds_steps_switch(const ds_book *b, ds_steps *s, ds_err *err);
 /* Back to before, in reverse order; what somebody changed since then stays. */

@@ -12,6 +12,7 @@
 #ifndef DS_STORE_TXN_H
 #define DS_STORE_TXN_H
 
+#include "base/progress.h"
 #include "store/book.h"
 
 typedef struct ds_txn ds_txn;
@@ -40,6 +41,7 @@ int ds_txn_attach(ds_txn *t, ds_str path, const char *source, ds_err *err);
 typedef struct {
     ds_str message; /* subject, blank line, body; no trailer */
     bool no_commit; /* change the files, leave the commit to the user */
+    const ds_progress *progress; /* may be NULL */
 } ds_commit_opts;
 
 /* The trailer "Dossier-Op: <id>" is added. `oid` (may be NULL) gets the commit
