@@ -287,4 +287,25 @@ ok 'a linked worktree answers' \
     cmp "$TMP/want" <(cd "$TMP/linked" && states --as-of 2026-01-10)
 ok 'and keeps in the same place' test -d "$trees"
 
+# --- where the book may stand -----------------------------------------------
+
+git switch -q --detach HEAD~3
+is_output 'a detached HEAD has a history too' states --as-of 2026-01-10 <<'END'
+acme,pending
+beta,draft
+END
+git init -q "$TMP/large" && mkdir -p "$TMP/large/crm" && (
+    cd "$TMP/large" && cp -r "$TMP/records" crm/records &&
+        at 2026-01-01 git commit -q --allow-empty -m none &&
+        git add -A && at 2026-02-01 git commit -qm book &&
+        rm -r crm/records/acme && git add -A && at 2026-03-01 git commit -qm gone
+)
+has_output 'a book in a subfolder' '^acme ' \
+    dossier -C "$TMP/large/crm" list --as-of 2026-02-15
+has_output 'one client of it' '^acme' \
+    dossier -C "$TMP/large/crm" show acme --as-of 2026-02-15
+exit_is 2 'before there was a book' \
+    dossier -C "$TMP/large/crm" list --as-of 2026-01-15
+has_errors 'before there was a book: said' 'it has no records/$'
+
 plan_done

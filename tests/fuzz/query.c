@@ -131,6 +131,24 @@ static void part(const ds_query_env *env, ds_segments all, ds_str text)
     ds_arena_free(&a);
 }
 
+/* What can be parsed has an `as of` that can be found before. */
+static void when(const ds_query_env *env, ds_str text)
+{
+    ds_arena a = {0};
+    ds_err err;
+    ds_query *q;
+    ds_str slot = {0};
+    ds_date day;
+    const ds_query_slots slots = {.text = text};
+    bool found = ds_query_find_as_of(&slot, &a, env, &slots, &err) == 0;
+    must(found || ds_query_parse(&q, &a, env, &slots, &err) != 0);
+    if (ds_query_day(&day, text, env->today))
+        must(ds_date_split(day).year >= 1000);
+    if (found && ds_query_day(&day, slot, env->today))
+        must(ds_date_split(day).year <= 9999);
+    ds_arena_free(&a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     static const ds_segment *segment; /* made once: it never changes */
@@ -159,5 +177,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     ds_str text = {(const char *)bytes, n};
     run(&env, all, text);
     part(&env, all, text);
+    when(&env, text);
     return 0;
 }
