@@ -238,6 +238,12 @@ dossier: this clone is shallow: its history does not reach back to that
 hint: git fetch --unshallow
 END
 ok 'what it has it answers' dossier -C "$TMP/shallow" list --as-of 2026-04-02
+git config uploadpack.allowFilter true
+git clone -q --filter=blob:none "file://$PWD" "$TMP/partial" 2>/dev/null
+exit_is 1 'a partial clone' dossier -C "$TMP/partial" list --as-of 2026-01-15
+has_errors 'a partial clone: said' '^hint: git fetch --refetch --no-filter$'
+git -C "$TMP/partial" fetch -q --refetch --no-filter 2>/dev/null
+ok 'the hint helps' dossier -C "$TMP/partial" list --as-of 2026-01-15
 git init -q "$TMP/unborn" && mkdir "$TMP/unborn/records"
 exit_is 2 'no commit yet' dossier -C "$TMP/unborn" list --as-of 2026-01-15
 has_errors 'no commit yet: said' 'the book has no commit yet'

@@ -55,6 +55,16 @@ static ds_repo *repo_of(ds_snapshot *s, unsigned reader, ds_err *err)
     return &s->other;
 }
 
+/* libgit2 fetches nothing by itself, as git does. */
+static int missing(const ds_snapshot *s, const char *what, ds_err *err)
+{
+    ds_fail(err, DS_EGIT,
+            "%.10s: %s of it is not in this clone: a partial clone, or a "
+            "damaged one",
+            s->hex, what);
+    return ds_hint(err, "git fetch --refetch --no-filter");
+}
+
 static int read_object(git_odb_object **out, ds_repo **repo, ds_snapshot *s,
                        unsigned reader, const ds_oid *oid, const char *what,
                        ds_err *err)
@@ -63,7 +73,10 @@ static int read_object(git_odb_object **out, ds_repo **repo, ds_snapshot *s,
     ds_repo *r = *repo = repo_of(s, reader, err);
     if (r == NULL)
         return -1;
-    if (r->g.odb_read(out, r->odb, &id) != 0)
+    int rc = r->g.odb_read(out, r->odb, &id);
+    if (rc == GIT_ENOTFOUND)
+        return missing(s, what, err);
+    if (rc != 0)
         return ds_git2_fail(&r->g, err, "%.10s: %s", s->hex, what);
     return 0;
 }
