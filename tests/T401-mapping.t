@@ -90,6 +90,37 @@ import problem,Company,Street,Civico,Alfa,City
 "address.street of gamma is ""Via Po 7"" in the book, here ""Via Po 8""",Gamma,Via Po,8,x,Roma
 EOF2
 
+# --- own fields ------------------------------------------------------------
+
+cat >../own.csv <<'EOF2'
+Company,Street,City,Shoe size (EU),Fido,Empty
+Delta,V 1,Roma,43,1000,
+EOF2
+run dossier import ../own.csv
+exit_is 3 'columns that nobody knows are questions'
+ok 'the plan names the new fields' dossier import -n --map '*=+' ../own.csv
+has_output 'as they would be' '^Shoe size .EU.  +shoe_size_eu .new.  +43$'
+ok 'they may be kept' dossier import --map '*=+' ../own.csv
+is_file 'in the record' records/delta/client.yaml <<'EOF2'
+legal_name: Delta
+status: active
+address:
+  street: V 1
+  city: Roma
+shoe_size_eu: "43"
+fido: "1000"
+EOF2
+has_output 'and the schema' '^      shoe_size_eu:$' cat records/schema.yaml
+ok 'the book is in order' dossier check
+before=$(git rev-parse HEAD)
+ok 'again' dossier import --map '*=+' ../own.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+sed -i 's/Fido/Rating/; s/Delta/Epsilon/' ../own.csv
+ok 'one by one' dossier import --map Rating=+stars ../own.csv
+has_output 'under another name' '^stars: "1000"$' cat records/epsilon/client.yaml
+run dossier import --map Rating=+Sta-rs ../own.csv
+exit_is 2 'that must be a name'
+
 # --- saved maps ------------------------------------------------------------
 
 cat >../orders.csv <<'EOF2'

@@ -1,6 +1,7 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
 #include "cmd/maps.h"
+#include "cmd/own_fields.h"
 #include "cmd/progress.h"
 #include "cmd/write.h"
 #include "move/import.h"
@@ -85,6 +86,13 @@ static int read_file(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
     return ds_file_read(bytes, &run->arena, AT_FDCWD, name.p, MAX_FILE, err);
 }
 
+static ds_str meaning_of(ds_run *run, const ds_import_column *c)
+{
+    if (c->own.n)
+        return ds_printf(&run->arena, "%.*s (new)", DS_FMT(c->own));
+    return c->field.n ? c->field : DS_STR("(dropped)");
+}
+
 /* What each column became, with a value of it. */
 static int show_columns(ds_run *run, const ds_import_result *r, ds_err *err)
 {
@@ -103,7 +111,7 @@ static int show_columns(ds_run *run, const ds_import_result *r, ds_err *err)
         const ds_import_column *c = &r->columns[i];
         ds_cell cells[] = {
             {.set = true, .text = c->header},
-            {.set = true, .text = c->field.n ? c->field : DS_STR("(dropped)")},
+            {.set = true, .text = meaning_of(run, c)},
             {.set = c->sample.n > 0, .text = c->sample},
         };
         if (sink->row(sink, cells, err))
@@ -227,6 +235,29 @@ static void say_reading(const ds_run *run, const ds_import_result *r)
         ds_run_say(run, "%.*s", DS_FMT(r->notes[i]));
 }
 
+/* Columns that want a field of the book's own: the schema gets them first, in a
+ * commit of its own, and the import is planned again. */
+static int add_own_fields(bool *again, ds_run *run, const ds_import_opts *o,
+                          const ds_import_result *r, ds_err *err)
+{
+    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
+    size_t n = 0;
+    for (size_t i = 0; i < r->ncolumns; i++)
+        if (r->columns[i].own.n)
+            all[n++] = (ds_own_field){r->columns[i].own, r->columns[i].header};
+    *again = n > 0 && (!r->bad || o->skip_bad) &&
+             r->created + r->changed + r->same > 0 &&
+             !ds_run_has(run, OPT_DRY_RUN);
+    if (!*again)
+        return 0;
+    int table = ds_schema_table(run->schema, o->noun);
+    run->findings.list.n = run->findings.errors = run->findings.warnings = 0;
+    return ds_own_fields_add(run, &run->schema->tables[table], all, n, err) ||
+                   ds_run_reload(run, err)
+               ? -1
+               : 0;
+}
+
 static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
                            const ds_import_opts *opts, ds_err *err)
 {
@@ -240,7 +271,10 @@ static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
     int failed = ds_import_run(&result, &run->arena, w.set, run->index,
                                &run->book, bytes, &shown, &run->findings, err);
     ds_bar_close(&bar);
-    if (!failed && *again)
+    bool ask = *again;
+    if (!failed && ask)
+        failed = add_own_fields(again, run, opts, &result, err);
+    if (!failed && ask && !*again)
         failed = offer_letters(again, run, &result, err);
     if (!*again)
         say_reading(run, &result);
@@ -258,10 +292,13 @@ int ds_cmd_import(ds_run *run, ds_err *err)
 {
     ds_import_opts opts = {0};
     ds_str bytes;
-    bool again = true; /* once */
-    if (read_options(&opts, run, err) ||
-        read_file(&bytes, run, opts.file, err) ||
-        plan_and_commit(&again, run, bytes, &opts, err))
+    bool again = true; /* the book was changed first: at most twice */
+    if (read_options(&opts, run, err) || read_file(&bytes, run, opts.file, err))
         return -1;
-    return again ? plan_and_commit(&(bool){false}, run, bytes, &opts, err) : 0;
+    for (int i = 0; again; i++) {
+        again = i < 2;
+        if (plan_and_commit(&again, run, bytes, &opts, err))
+            return -1;
+    }
+    return 0;
 }

@@ -2,6 +2,7 @@
 #include "move/columns.h"
 #include "move/synonyms.h"
 #include "move/words.h"
+#include "base/utf8.h"
 #include "record/record.h"
 #include "base/banned.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     ds_bound *out;
     bool *told; /* of each column: --map named it */
     bool drop;  /* what nobody knows */
+    bool keep;  /* the same as own fields */
 } binding;
 
 static ds_str header_at(const binding *b, size_t column)
@@ -110,6 +112,68 @@ static void add_derived(binding *b, const ds_derived *d)
     }
 }
 
+/* Below its header; where no rows are, without one. */
+static bool column_is_empty(const ds_sheet *sheet, size_t column)
+{
+    if (sheet->n == 1)
+        return ds_str_trim(sheet->rows[0].cells[column].text).n == 0;
+    for (size_t i = 1; i < sheet->n; i++) {
+        const ds_sheet_row *r = &sheet->rows[i];
+        if (column < r->n && ds_str_trim(r->cells[column].text).n > 0)
+            return false;
+    }
+    return true;
+}
+
+/* "Shoe size (EU)" may be the field shoe_size_eu. */
+static ds_str own_name(ds_arena *a, ds_str header)
+{
+    ds_str s = ds_utf8_fold(a, header);
+    char *p = ds_alloc_text(a, s.n + 2);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < 60; i++) {
+        bool letter = s.p[i] >= 'a' && s.p[i] <= 'z';
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (digit && n == 0)
+            p[n++] = 'n';
+        if (letter || digit)
+            p[n++] = s.p[i];
+        else if (n > 0 && p[n - 1] != '_')
+            p[n++] = '_';
+    }
+    while (n > 0 && p[n - 1] == '_')
+        n--;
+    return (ds_str){p, n};
+}
+
+/* False when no field can have the name, or another column wants it. */
+static bool want_own(binding *b, size_t column, ds_str name)
+{
+    ds_col_target t;
+    if (name.n == 0)
+        name = own_name(b->arena, header_at(b, column));
+    for (size_t i = 0; i < b->header->n; i++)
+        if (i != column && ds_str_eq(b->out->own[i], name))
+            return false;
+    if (name.n == 0 || !ds_str_eq(own_name(b->arena, name), name))
+        return false;
+    if (ds_vocabulary_field(&t, b->words, name)) {
+        b->out->targets[column] = t;
+        return true;
+    }
+    b->out->own[column] = name;
+    b->out->targets[column] = (ds_col_target){0};
+    return true;
+}
+
+static void keep_unknown(binding *b, const ds_sheet *sheet)
+{
+    for (size_t i = 0; i < b->header->n; i++)
+        if (b->out->targets[i].kind == DS_COL_UNKNOWN &&
+            !column_is_empty(sheet, i))
+            want_own(b, i, (ds_str){0});
+}
+
 /* Obeys --map; `drop` is set by "*=". */
 static int obey(binding *b, ds_str map, ds_err *err)
 {
@@ -128,9 +192,23 @@ static int obey(binding *b, ds_str map, ds_err *err)
         b->drop = true;
         return 0;
     }
+    if (ds_str_is(columns, "*") && ds_str_is(fields, "+")) {
+        b->keep = true;
+        return 0;
+    }
     if (maybe && read_sources(&d, b, columns, NULL))
         return 0;
     d.nfrom = 0;
+    if (ds_str_starts(fields, DS_STR("+"))) {
+        if (read_sources(&d, b, columns, err))
+            return -1;
+        b->told[d.from[0]] = true;
+        if (d.nfrom == 1 &&
+            want_own(b, d.from[0], ds_str_sub(fields, 1, fields.n)))
+            return 0;
+        return ds_fail(err, DS_EUSAGE, "--map: \"%.*s\" is no name of a field",
+                       DS_FMT(fields));
+    }
     if (read_sources(&d, b, columns, err) || read_fields(&d, b, fields, err))
         return -1;
     if (d.nto > 1 || (d.nto == 1 && d.nfrom > 1)) {
@@ -148,19 +226,6 @@ static bool same_target(ds_col_target a, ds_col_target b)
 {
     return a.kind == b.kind && a.kind > DS_COL_UNKNOWN && a.table == b.table &&
            a.field == b.field;
-}
-
-/* Below its header; where no rows are, without one. */
-static bool column_is_empty(const ds_sheet *sheet, size_t column)
-{
-    if (sheet->n == 1)
-        return ds_str_trim(sheet->rows[0].cells[column].text).n == 0;
-    for (size_t i = 1; i < sheet->n; i++) {
-        const ds_sheet_row *r = &sheet->rows[i];
-        if (column < r->n && ds_str_trim(r->cells[column].text).n > 0)
-            return false;
-    }
-    return true;
 }
 
 /* The one of two columns for a field that says less: it has no cells, or its
@@ -223,9 +288,9 @@ static void find_unknown(const ds_col_target *t, ds_str file,
         ds_find_error(f, at, DS_F_COLUMN, "nobody knows the column \"%.*s\"",
                       DS_FMT(name));
         ds_find_hint(f,
-                     "--map \"%.*s=FIELD\" says what it is, --map \"%.*s=\" "
-                     "drops it, --map \"*=\" drops all of these",
-                     DS_FMT(name), DS_FMT(name));
+                     "--map \"%.*s=FIELD\" says what it is, --map \"*=\" drops "
+                     "all of these, --map \"*=+\" keeps them as own fields",
+                     DS_FMT(name));
     }
 }
 
@@ -374,6 +439,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     binding b = {.arena = a, .words = v, .header = header, .out = out};
     b.told = ds_new_n(a, bool, header->n);
     *out = (ds_bound){.targets = ds_new_n(a, ds_col_target, header->n),
+                      .own = ds_new_n(a, ds_str, header->n),
                       .derived = ds_new_n(a, ds_derived, nmap + 1)};
     for (size_t i = 0; i < header->n; i++)
         out->targets[i] = understand(v, sheet, i);
@@ -381,6 +447,8 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
         if (obey(&b, map[i], err))
             return -1;
     join_names(&b);
+    if (b.keep)
+        keep_unknown(&b, sheet);
     drop_derived_twins(&b);
     find_twins(&b, file, sheet, f);
     if (!b.drop)

@@ -103,6 +103,7 @@ static int bind(ds_import *m, ds_err *err)
                         o->nmap, m->findings, err))
         return -1;
     m->columns = b.targets;
+    m->own = b.own;
     m->derived = b.derived;
     m->nderived = b.nderived;
     m->width = m->sheet.rows[0].n;
@@ -132,6 +133,7 @@ static void list_columns(ds_import_result *out, ds_import *m)
         c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
         c->sample = sample_of(m, i);
         c->made = i >= m->width;
+        c->own = c->made ? (ds_str){0} : m->own[i];
     }
     out->columns = all;
 }

@@ -45,6 +45,7 @@ typedef struct {
 typedef struct {
     ds_str header, field, sample; /* field empty: not taken */
     bool made;                    /* of other columns */
+    ds_str own; /* the book's own field that is wanted, and not there yet */
 } ds_import_column;
 typedef struct {
     const ds_import_column *columns;

@@ -66,6 +66,7 @@ typedef struct {
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
     size_t width;           /* of the file's own columns; then derived ones */
+    const ds_str *own;      /* see ds_bound */
     const ds_derived *derived;
     size_t nderived;
     const ds_told_value *values; /* --value */
