@@ -221,6 +221,13 @@ rm -r records && cp -r "$TMP/records" records
 git update-index -q --refresh
 is_output 'git sees no change' git status --porcelain </dev/null
 
+if command -v strace >/dev/null; then
+    strace -f -e trace=%file -o "$TMP/calls" dossier list --as-of HEAD~1 \
+        >/dev/null 2>&1
+    not_ok 'no file of the work tree is opened' \
+        grep 'open.*records/' "$TMP/calls"
+fi
+
 # --- errors -----------------------------------------------------------------
 
 exit_is 2 'before the first commit' states --as-of 2025-12-31

@@ -151,4 +151,48 @@ same_head=$(git rev-parse HEAD)
 exit_is 0 'git finds no fault' git fsck --strict
 is_output 'nor a commit' git rev-parse HEAD <<<"$same_head"
 
+# --- random fields and elements ---------------------------------------------
+
+cd "$TMP" && mkdir random && cd random && git init -q
+cp -r "$TOP/records" . && git add -A && git commit -qm sample && git tag sample
+mapfile -t clients < <(dossier list --show id --no-header -f csv --dialect unix)
+fields=(phone email website notes tags address.region owner payment_terms)
+values() {
+    dossier list --csv --show "id,phone,email,website,notes,tags,\
+address.region,owner,payment_terms"
+}
+values >"$TMP/want"
+RANDOM=5
+bad=0 done=0
+for ((i = 0; i < 60; i++)); do
+    client=${clients[RANDOM % ${#clients[@]}]}
+    field=${fields[RANDOM % ${#fields[@]}]}
+    if [ $((RANDOM % 2)) = 0 ]; then
+        dossier -q unset "$client" "$field"
+    else
+        dossier -q set "$client" "$field=$((RANDOM % 90 + 1))"
+    fi 2>/dev/null || continue
+    dossier -q restore "$client" "$field" --as-of sample 2>/dev/null
+    done=$((done + 1))
+    values | cmp -s - "$TMP/want" || bad=$((bad + 1))
+done
+ok 'fields were changed' test "$done" -gt 20
+ok 'each came back, and nothing else changed' test "$bad" = 0
+
+rows() {
+    dossier list invoices --csv | sort
+    dossier list payments --csv | sort
+}
+rows >"$TMP/want"
+mapfile -t invoices < <(dossier list invoices --show client.id,number \
+    --no-header -f csv --dialect unix)
+bad=0
+for ((i = 0; i < 15; i++)); do
+    IFS=, read -r client number <<<"${invoices[RANDOM % ${#invoices[@]}]}"
+    dossier -q rm "$client" invoice "$number"
+    dossier -q restore "$client" invoice "$number" --as-of sample
+    rows | cmp -s - "$TMP/want" || bad=$((bad + 1))
+done
+ok 'invoices come back with their payments' test "$bad" = 0
+
 plan_done
