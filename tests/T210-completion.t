@@ -14,6 +14,7 @@ offers() {
 
 offers 'verbs, without any book' s <<'END'
 setup
+sync
 schema
 set
 show

@@ -259,6 +259,19 @@ static void end_range(range *r)
     ds_findings_free(&r->book);
 }
 
+int ds_range_judge(ds_run *run, const char *base, const char *tree, ds_err *err)
+{
+    range r = {
+        .run = run, .base = base, .tree = tree, .book = {.arena = &run->arena}};
+    const ds_schema *schema = run->schema;
+    int failed = judge(&r, err);
+    end_range(&r);
+    ds_then_close(run->then);
+    run->then = NULL;
+    run->schema = schema;
+    return failed;
+}
+
 int ds_check_range(ds_run *run, ds_err *err)
 {
     const char *head;
@@ -326,21 +339,15 @@ static int judge_push(ds_run *run, ds_str line, ds_err *err)
     if (!ds_str_starts(line, DS_STR("refs/heads/")) || is_null(new) ||
         !holds_a_book(run, commit))
         return 0;
-    range r = {.run = run,
-               .base = base_of(run, old),
-               .tree = commit,
-               .book = {.arena = &run->arena}};
-    if (r.base && !holds_a_book(run, r.base))
-        r.base = NULL;
+    const char *base = base_of(run, old);
+    if (base && !holds_a_book(run, base))
+        base = NULL;
     size_t before = run->findings.errors;
-    int failed = judge(&r, err);
+    int failed = ds_range_judge(run, base, commit, err);
     if (!failed && run->findings.errors > before)
         fprintf(stderr, "%.*s is refused:\n", DS_FMT(line));
     if (!failed && run->findings.list.n)
         failed = ds_run_report(run, &run->findings, err);
-    end_range(&r);
-    ds_then_close(run->then);
-    run->then = NULL;
     run->findings.list.n = 0;
     return failed;
 }

@@ -10,6 +10,12 @@
  * not have them; all of them when the schema changes. */
 int ds_check_range(ds_run *run, ds_err *err);
 
+/* Adds to the run's findings what the tree of the commit `tree` brings, as
+ * above, compared with `base` (NULL: with nothing). The run is as before then.
+ */
+int ds_range_judge(ds_run *run, const char *base, const char *tree,
+                   ds_err *err);
+
 /* The hook of a server: each branch that is pushed, as it would stand. */
 ds_verb_fn ds_hook_pre_receive;
 

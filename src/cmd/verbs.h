@@ -41,6 +41,7 @@ ds_verb_fn ds_cmd_search;
 ds_verb_fn ds_cmd_set;
 ds_verb_fn ds_cmd_setup;
 ds_verb_fn ds_cmd_show;
+ds_verb_fn ds_cmd_sync;
 ds_verb_fn ds_cmd_timeline;
 ds_verb_fn ds_cmd_undo;
 ds_verb_fn ds_cmd_unset;
