@@ -18,7 +18,10 @@
 enum {
     STRETCH = 64,    /* folders that a thread takes at once */
     MAX_ROUNDS = 16, /* as deep as in the work tree */
-    MARK = 40        /* bytes of two names of objects */
+    MARK = 40,       /* bytes of two names of objects */
+    /* A few objects can make a tree of any size, each standing in many places
+     * of another. */
+    MAX_FOLDERS = 1 << 22
 };
 
 typedef struct {
@@ -44,6 +47,7 @@ typedef struct {
     const ds_known_trees *known;
     visits round;
     int number; /* of the round */
+    size_t folders;
     atomic_size_t next;
     worker workers[2];
 } walk;
@@ -305,11 +309,20 @@ static void work(void *shared, unsigned number)
 static void turn(walk *k)
 {
     k->round.n = 0;
-    for (int i = 0; i < 2; i++) {
+    bool failed = k->workers[0].failed || k->workers[1].failed;
+    for (int i = 0; i < 2 && !failed; i++) {
         visits *next = &k->workers[i].next;
         for (size_t n = 0; n < next->n; n++)
             *ds_vec_push(&k->round) = next->p[n];
         next->n = 0;
+    }
+    k->folders += k->round.n;
+    if (k->folders > MAX_FOLDERS) {
+        worker *w = &k->workers[0];
+        w->failed = true;
+        ds_fail(&w->err, DS_ELIMIT, "%.10s:records: more than %d folders",
+                ds_snapshot_commit(k->s), MAX_FOLDERS);
+        k->round.n = 0;
     }
     atomic_store(&k->next, 0);
     k->number++;
@@ -330,13 +343,29 @@ static int collect(ds_harvest *h, worker *w, ds_err *err)
         ds_found(h->env.found, &w->found.list.p[i]);
     if (w->failed)
         *err = w->err;
+    return w->failed ? -1 : 0;
+}
+
+static void close_worker(worker *w)
+{
     ds_findings_free(&w->found);
     ds_vec_free(&w->items);
     ds_vec_free(&w->folders);
     ds_vec_free(&w->next);
     ds_vec_free(&w->list);
     ds_arena_free(&w->arena);
-    return w->failed ? -1 : 0;
+}
+
+/* A folder that one thread found may have been listed by the other, so that
+ * both must have handed over before either is closed. */
+static int collect_both(ds_harvest *h, walk *k, ds_err *err)
+{
+    int first = collect(h, &k->workers[0], err);
+    int second = first == 0 ? collect(h, &k->workers[1], err) : -1;
+    close_worker(&k->workers[0]);
+    close_worker(&k->workers[1]);
+    ds_vec_free(&k->round);
+    return second;
 }
 
 static int run(ds_harvest *h, walk *k, ds_err *err)
@@ -350,10 +379,7 @@ static int run(ds_harvest *h, walk *k, ds_err *err)
             work(k, 0);
         turn(k);
     }
-    int first = collect(h, &k->workers[0], err);
-    int second = collect(h, &k->workers[1], err);
-    ds_vec_free(&k->round);
-    return first != 0 || second != 0 ? -1 : 0;
+    return collect_both(h, k, err);
 }
 
 int ds_tree_walk(ds_harvest *h, ds_snapshot *s, const ds_known_trees *known,
@@ -435,5 +461,5 @@ int ds_tree_retell(ds_harvest *h, ds_snapshot *s, ds_str path,
         k.number += path.p[i] == '/';
     take(&k, w, &v);
     w->items.n = w->folders.n = 0;
-    return collect(h, w, err);
+    return collect_both(h, &k, err);
 }

@@ -8,7 +8,8 @@
 #include "base/banned.h"
 
 enum {
-    MAX_DEPTH = 16 /* folders below files/ */
+    MAX_DEPTH = 16,       /* folders below files/ */
+    MAX_ENTRIES = 1 << 20 /* in them; a few objects can make any number */
 };
 
 static git_oid git_oid_of(const ds_oid *oid)
@@ -187,6 +188,7 @@ typedef struct {
     ds_arena *a;
     ds_snapshot *s;
     ds_err *err;
+    size_t entries;
 } walk;
 
 static int walk_folder(walk *w, const ds_oid *tree, ds_str prefix,
@@ -197,6 +199,9 @@ static int walk_entry(walk *w, const ds_tree_entry *e, ds_str prefix,
 {
     uint64_t size = 0;
     bool safe = ds_path_safe(e->name);
+    if (++w->entries > MAX_ENTRIES)
+        return ds_fail(w->err, DS_ELIMIT, "%.10s:%.*s: more than %d files",
+                       w->s->hex, DS_FMT(prefix), MAX_ENTRIES);
     ds_str name = ds_printf(w->a, "%.*s%s%.*s", DS_FMT(prefix),
                             prefix.n ? "/" : "", DS_FMT(e->name));
     if (e->kind == DS_TREE_FOLDER && safe && depth < MAX_DEPTH)
@@ -235,7 +240,7 @@ int ds_snapshot_files(ds_attached_list *out, ds_arena *a, ds_snapshot *s,
     uint32_t mode;
     git_oid id;
     ds_oid tree;
-    walk w = {out, a, s, err};
+    walk w = {.out = out, .a = a, .s = s, .err = err};
     ds_str path = ds_printf(a, "%.*s/files", DS_FMT(folder));
     if (find(&mode, &id, s, a, path, err) != 0)
         return -1;

@@ -89,6 +89,32 @@ static void only_blobs_that_nobody_has_seen_are_parsed(void **state)
     assert_int_equal(b.stats.parsed, 0);
 }
 
+static void two_threads_list_folders_that_either_found(void **state)
+{
+    gitbox *g = *state;
+    box b = {.g = g, .schema = builtin_schema(&g->arena)};
+    sh(g, "git init -q r && mkdir r/records && cd r/records && "
+          "for i in $(seq 1000 1299); do mkdir -p g$i/h/c$i && "
+          "echo \"legal_name: Firm $i\" >g$i/h/c$i/client.yaml; done && "
+          "ln -s g1000 g1150/h/link");
+    commit(g);
+    opened(g, "r");
+    for (int turn = 0; turn < 2; turn++) {
+        const char *now = names(&b, "HEAD");
+        assert_int_equal(b.stats.clients, 300);
+        assert_non_null(strstr(now, "c1000=Firm 1000 c1001=Firm 1001"));
+        assert_int_equal(b.found.errors, 1);
+        assert_str(b.found.list.p[0].path, "records/g1150/h/link");
+        ds_findings_free(&b.found);
+    }
+    sh(g, "rm -r r/records/g1150");
+    commit(g);
+    names(&b, "HEAD");
+    assert_int_equal(b.stats.clients, 299);
+    assert_int_equal(b.stats.parsed, 0);
+    assert_int_equal(b.found.errors, 0);
+}
+
 static void renamed_clients_are_not_read_again(void **state)
 {
     gitbox *g = *state;
@@ -153,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         gitbox_unit_test(only_blobs_that_nobody_has_seen_are_parsed),
+        gitbox_unit_test(two_threads_list_folders_that_either_found),
         gitbox_unit_test(renamed_clients_are_not_read_again),
         gitbox_unit_test(what_is_refused_is_told_each_time),
         gitbox_unit_test(a_commit_without_records_is_not_found),
