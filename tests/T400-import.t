@@ -337,6 +337,17 @@ has_errors 'but may be one' \
     '"46349" is a number; as a spreadsheet.s day it would be 2026-11-23'
 ok 'when it is told' dossier import -n --dates serial ../day.csv
 
+# Titles above, and headings that only --map knows.
+printf 'Elenco;;;\nal;23/11/2026;;\n\nChi;Dove;Luogo;Fax\nNote;Tipo;Roma;1\n' \
+    >../titles.csv
+ok 'the header is found by what --map names' dossier import -n --map Chi=legal_name \
+    --map Dove=address.street --map Luogo=address.city ../titles.csv
+has_errors 'below the titles' 'header in line 4 .2 above left out.'
+ok 'or told' dossier import -n --header 4 --map Chi=legal_name \
+    --map Dove=address.street --map Luogo=address.city ../titles.csv
+run dossier import -n --header 3 ../titles.csv
+exit_is 2 'a line without cells is none'
+
 # Zeros that a spreadsheet took away come back where they are proved.
 cat >../zeros.csv <<'EOF2'
 Company,VAT number,Tax code,Postcode,Country,Street,City

@@ -16,13 +16,29 @@ static size_t count_filled(const ds_sheet_row *r)
     return n;
 }
 
+/* --map names the column. */
+static bool is_told(const ds_import *m, ds_str header)
+{
+    for (size_t i = 0; i < m->opts->nmap; i++) {
+        ds_str map = m->opts->map[i];
+        size_t skip = ds_str_starts(map, DS_STR("?")), eq = map.n;
+        while (eq > skip && map.p[eq - 1] != '=')
+            eq--;
+        if (eq > skip &&
+            ds_str_eq(ds_str_trim(ds_str_sub(map, skip, eq - 1)), header))
+            return true;
+    }
+    return false;
+}
+
 static size_t count_known(ds_import *m, const ds_sheet_row *r)
 {
     size_t n = 0;
     for (size_t i = 0; i < r->n; i++) {
         ds_str text = ds_str_trim(r->cells[i].text);
         n += text.n > 0 && ds_sheet_kind(r, i) == DS_CELL_TEXT &&
-             ds_vocabulary_header(&m->words, text).kind != DS_COL_UNKNOWN;
+             (ds_vocabulary_header(&m->words, text).kind != DS_COL_UNKNOWN ||
+              is_told(m, text));
     }
     return n;
 }
