@@ -367,7 +367,7 @@ static void tell_changes(const candidate *c)
     ds_import *m = c->g->m;
     ds_import_row *plan = &m->plan[c->row];
     ds_buf b = {0};
-    plan->client = c->g->target->id;
+    plan->client = ds_dup(m->arena, c->g->target->id);
     for (size_t i = 0; i < c->n; i++) {
         ds_col_target to = c->cells[i].to;
         if (c->place[i] == NOTHING)
