@@ -68,7 +68,11 @@ static const struct {
     {OPT_FORMAT, "check", "gcc json github sarif junit", NULL},
     {OPT_FORMAT, "doctor", "gcc json github sarif junit", NULL},
     {OPT_FORMAT, NULL, "table csv tsv json ndjson yaml md", NULL},
-    {OPT_DIALECT, NULL, "rfc unix tsv excel-it excel-us", NULL},
+    {OPT_DIALECT, NULL,
+     "rfc unix tsv excel-at excel-ch excel-de excel-es excel-fr excel-ie "
+     "excel-it excel-nl excel-pl excel-pt excel-se excel-uk excel-us "
+     "libreoffice sheets",
+     NULL},
     {OPT_TAB, NULL,
      "overview details projects orders invoices bills quotes deals activities "
      "files history",

@@ -21,7 +21,7 @@
     X(OUTPUT, "output", 'o', "FILE", "write to a file")                        \
     X(NO_HEADER, "no-header", 0, NULL, "leave the heading out")                \
     X(DIALECT, "dialect", 0, "NAME",                                           \
-      "form of CSV: rfc unix tsv excel-it excel-us")                           \
+      "form of CSV: rfc unix tsv libreoffice sheets excel-it excel-uk ...")    \
     X(SHOW, "show", 0, "EXPRS", "the columns")                                 \
     X(WHERE, "where", 0, "EXPR", "only rows for which this holds")             \
     X(BY, "by", 0, "EXPRS", "one row for each value of these")                 \

@@ -176,6 +176,7 @@ ds_sink_opts ds_run_sink_opts(const ds_run *run)
         .width = run->width,
         .no_header = ds_run_has(run, OPT_NO_HEADER),
         .dialect = ds_run_opt(run, OPT_DIALECT),
+        .talk = ds_run_has(run, OPT_QUIET) ? NULL : stderr,
         .schema = run->schema,
         .italian = run->schema && ds_str_is(run->schema->language, "it"),
     };

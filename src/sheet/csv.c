@@ -27,6 +27,7 @@ typedef struct {
     char quote, delimiter;
     size_t beg, end; /* the cell or the part of it fed so far */
     bool ended;      /* by the piece just fed */
+    bool guarded;    /* the file may hold formula guards */
     ds_cursor cursor;
     DS_VEC(ds_sheet_cell) cells; /* of the row being read */
     bool filled;                 /* whether that row has any */
@@ -77,6 +78,9 @@ static void on_cell(void *bytes, size_t n, void *payload)
     ds_sheet_cell *cell = ds_vec_push(&r->cells);
     cell->text = quoted ? ds_dup(r->arena, (ds_str){bytes, n})
                         : ds_str_sub(r->text, r->beg, r->end);
+    if (r->guarded && ds_str_starts(cell->text, DS_STR("'")) &&
+        ds_csv_is_formula(cell->text))
+        cell->text = ds_str_sub(cell->text, 1, cell->text.n);
     ds_cursor_move(&r->cursor, quoted ? at : r->beg);
     cell->line = r->cursor.line;
     cell->col = r->cursor.col;
@@ -247,6 +251,7 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
 {
     ds_encoding encoding;
     reader r = {.arena = a, .path = path};
+    r.guarded = ds_str_starts(bytes, DS_STR("\xef\xbb\xbf"));
     *out = (ds_sheet){0};
     if (told != NULL)
         out->dialect = *told;

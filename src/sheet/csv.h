@@ -89,8 +89,9 @@ bool ds_csv_must_quote(ds_str text, char delimiter);
 
 /* A text that a spreadsheet would take for a formula: any number of
  * apostrophes, then = + - @ TAB or CR. A dialect with a formula guard writes
- * one apostrophe before it; a reader takes one from such a text that begins
- * with one, and so gets back each text as it was. */
+ * one apostrophe before it, and a BOM before the file; behind a BOM
+ * ds_sheet_read takes one from such a text that begins with one, and so gets
+ * back each text as it was. */
 bool ds_csv_is_formula(ds_str text);
 
 #endif

@@ -8,27 +8,58 @@
 
 /* --- dialects ---------------------------------------------------------- */
 
-typedef enum {
-    ISO,         /* 2026-11-23 */
-    DAY_SLASH,   /* 23/11/2026 */
-    MONTH_SLASH, /* 11/23/2026 */
+/* Where the parts of 2026-11-23 stand in ten bytes, and what parts them. */
+typedef struct {
+    char mark;
+    unsigned char year, month, day;
 } date_form;
 
-/* rfc is RFC 4180, unix what line tools read. Excel takes the separators of
- * the system's language, and UTF-8 for granted only behind a BOM. */
+#define DAY_FIRST(mark)                                                        \
+    {                                                                          \
+        mark, 6, 3, 0                                                          \
+    }
+#define MONTH_FIRST                                                            \
+    {                                                                          \
+        '/', 6, 0, 3                                                           \
+    }
+#define YEAR_FIRST                                                             \
+    {                                                                          \
+        '-', 0, 5, 8                                                           \
+    }
+
+/* rfc is RFC 4180, unix what line tools read. Excel takes delimiter, decimal
+ * sign and order of dates from the system's region (here as Windows 11 sets
+ * it), and UTF-8 for granted only behind a BOM. LibreOffice and Google Sheets
+ * find the delimiter by themselves, read ISO dates in each region, and decimals
+ * as the document's language writes them, which is taken to be the book's. */
 static const struct dialect {
     ds_str name;
     char delimiter, decimal;
-    bool bom, crlf;
-    bool labels; /* a header of labels instead of names */
-    bool guard;  /* against formulas */
+    bool crlf;
+    bool people;  /* BOM, labels instead of names, a guard against formulas;
+                   * a reader takes guards off behind a BOM only */
+    bool local;   /* decimal comma in a book of a language that has it */
+    bool retypes; /* a code that looks like a number becomes one */
     date_form dates;
 } dialects[] = {
-    {DS_STR("rfc"), ',', '.', false, true, false, false, ISO},
-    {DS_STR("unix"), ',', '.', false, false, false, false, ISO},
-    {DS_STR("tsv"), '\t', '.', false, false, false, false, ISO},
-    {DS_STR("excel-it"), ';', ',', true, true, true, true, DAY_SLASH},
-    {DS_STR("excel-us"), ',', '.', true, true, true, true, MONTH_SLASH},
+    {DS_STR("rfc"), ',', '.', true, false, false, false, YEAR_FIRST},
+    {DS_STR("unix"), ',', '.', false, false, false, false, YEAR_FIRST},
+    {DS_STR("tsv"), '\t', '.', false, false, false, false, YEAR_FIRST},
+    {DS_STR("excel-at"), ';', ',', true, true, false, true, DAY_FIRST('.')},
+    {DS_STR("excel-ch"), ';', '.', true, true, false, true, DAY_FIRST('.')},
+    {DS_STR("excel-de"), ';', ',', true, true, false, true, DAY_FIRST('.')},
+    {DS_STR("excel-es"), ';', ',', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-fr"), ';', ',', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-ie"), ',', '.', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-it"), ';', ',', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-nl"), ';', ',', true, true, false, true, DAY_FIRST('-')},
+    {DS_STR("excel-pl"), ';', ',', true, true, false, true, DAY_FIRST('.')},
+    {DS_STR("excel-pt"), ';', ',', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-se"), ';', ',', true, true, false, true, YEAR_FIRST},
+    {DS_STR("excel-uk"), ',', '.', true, true, false, true, DAY_FIRST('/')},
+    {DS_STR("excel-us"), ',', '.', true, true, false, true, MONTH_FIRST},
+    {DS_STR("libreoffice"), ',', '.', false, true, true, true, YEAR_FIRST},
+    {DS_STR("sheets"), ',', '.', true, true, true, true, YEAR_FIRST},
 };
 
 enum {
@@ -42,7 +73,8 @@ static int find_dialect(const struct dialect **out, ds_str name, ds_err *err)
     for (i = 0; i < DIALECTS; i++)
         names[i] = dialects[i].name;
     if (ds_pick_name(&i, "dialect", name, names, DIALECTS, err) != 0)
-        return -1;
+        return ds_hint(err, "--dialect is rfc, unix, tsv, libreoffice, sheets "
+                            "or excel- and a country, such as excel-de");
     *out = &dialects[i];
     return 0;
 }
@@ -85,7 +117,7 @@ static void add_quoted(csv *c, ds_str text)
 static void add_changed(csv *c, ds_str text)
 {
     ds_buf guarded = {0}, shown = {0};
-    if (c->d.guard && ds_csv_is_formula(text))
+    if (c->d.people && ds_csv_is_formula(text))
         ds_buf_addc(&guarded, '\'');
     ds_buf_add(&guarded, text);
     if (c->w.opts.terminal)
@@ -97,7 +129,7 @@ static void add_changed(csv *c, ds_str text)
 
 static void add_text(csv *c, ds_str text)
 {
-    if (c->d.guard || c->w.opts.terminal)
+    if (c->d.people || c->w.opts.terminal)
         add_changed(c, text);
     else if (ds_csv_must_quote(text, c->d.delimiter))
         add_quoted(c, text);
@@ -117,19 +149,15 @@ static void add_number(csv *c, const ds_column *column, const ds_cell *v)
     ds_out_take(&c->w.out, &b);
 }
 
-static void format_date(known_date *k, date_form form)
+static void format_date(known_date *k, const date_form *form)
 {
     char iso[11];
     ds_date_format(iso, k->day);
     k->filled = true;
-    memcpy(k->text, iso, sizeof k->text);
-    if (form == ISO)
-        return;
-    size_t day = form == DAY_SLASH ? 0 : 3, month = 3 - day;
-    memcpy(k->text + day, iso + 8, 2);
-    memcpy(k->text + month, iso + 5, 2);
-    k->text[2] = k->text[5] = '/';
-    memcpy(k->text + 6, iso, 4);
+    memset(k->text, form->mark, sizeof k->text);
+    memcpy(k->text + form->year, iso, 4);
+    memcpy(k->text + form->month, iso + 5, 2);
+    memcpy(k->text + form->day, iso + 8, 2);
 }
 
 static void add_date(csv *c, const ds_cell *v)
@@ -139,7 +167,7 @@ static void add_date(csv *c, const ds_cell *v)
     known_date *k = &c->dates[(uint32_t)day % KNOWN];
     if (!k->filled || k->day != day) {
         k->day = day;
-        format_date(k, c->d.dates);
+        format_date(k, &c->d.dates);
     }
     ds_out_add(&c->w.out, (ds_str){k->text, sizeof k->text});
 }
@@ -193,15 +221,34 @@ static void add_currency(csv *c, const ds_cell *v)
 
 static void add_heading(csv *c, const ds_column *column)
 {
-    ds_str name = c->d.labels ? column->label : column->name;
+    ds_str name = c->d.people ? column->label : column->name;
     add_text(c, name);
     if (column->type != DS_MONEY)
         return;
     ds_out_addc(&c->w.out, c->d.delimiter);
     add_text(c, ds_printf(c->w.arena, "%.*s%s", DS_FMT(name),
-                          !c->d.labels        ? "_currency"
+                          !c->d.people        ? "_currency"
                           : c->w.opts.italian ? " (valuta)"
                                               : " (currency)"));
+}
+
+static bool may_be_digits(ds_type t)
+{
+    return t == DS_TAX_CODE || t == DS_VAT_NUMBER;
+}
+
+/* A CSV has no types, so nothing in it can keep such a code a text. */
+static void warn_of_codes(const csv *c)
+{
+    for (size_t i = 0; c->d.retypes && c->w.opts.talk && i < c->w.n; i++)
+        if (may_be_digits(c->w.columns[i].type)) {
+            fprintf(c->w.opts.talk,
+                    "warning: a spreadsheet that opens this CSV drops the "
+                    "zeros before %.*s: import it there with that column as "
+                    "text\n",
+                    DS_FMT(c->w.columns[i].name));
+            return;
+        }
 }
 
 static int head(ds_sink *s, const ds_column *columns, size_t n, ds_err *err)
@@ -209,7 +256,8 @@ static int head(ds_sink *s, const ds_column *columns, size_t n, ds_err *err)
     csv *c = (csv *)s;
     if (ds_writer_head(s, columns, n, err) != 0)
         return -1;
-    if (c->d.bom)
+    warn_of_codes(c);
+    if (c->d.people)
         ds_out_addz(&c->w.out, "\xef\xbb\xbf");
     if (c->w.opts.no_header)
         return 0;
@@ -263,6 +311,10 @@ static int open_csv(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,
     c->w = ds_writer_new(a, opts);
     c->w.sink = (ds_sink){head, row, row, end};
     c->d = *d;
+    if (d->local && opts->italian) {
+        c->d.delimiter = ';';
+        c->d.decimal = ',';
+    }
     c->dates = ds_new_n(a, known_date, KNOWN);
     *out = &c->w.sink;
     return 0;

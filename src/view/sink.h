@@ -14,11 +14,12 @@ typedef struct {
     bool no_header;
     bool italian;            /* labels, yes and no, signs within numbers */
     ds_str dialect;          /* of csv and tsv; empty: rfc, and tsv */
+    FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */
 } ds_sink_opts;
 
 /* `format`: table csv tsv json ndjson yaml md. Unknown: DS_EUSAGE with the
- * nearest; so is an unknown dialect: rfc unix tsv excel-it excel-us. The sink
+ * nearest; so is an unknown dialect (csv.c has the table). The sink
  * lives in `a` and borrows the columns; after `end` (or an error, its own or
  * the producer's) nothing is left to close. Writing to a pipe that nobody
  * reads any more is no error, it writes nothing.
@@ -31,7 +32,8 @@ typedef struct {
  *         terminal gets nothing, a pipe the header.
  * csv     ds_cell_plain; money is its amount in its column and its currency
  *         in a column behind it, NAME_currency. Dialects differ in delimiter,
- *         decimal sign, BOM, line end, dates, header and formula guard.
+ *         decimal sign, BOM, line end, dates, header and formula guard; where
+ *         the reader retypes texts, a column of tax codes brings a warning.
  * json    an array of objects, one a line; ndjson the same without the array.
  *         A missing value is null, money {"amount": "1220.00", "currency":
  *         "EUR"}, a list an array, hours a number, or "3:20" when hundredths

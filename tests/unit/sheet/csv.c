@@ -126,6 +126,21 @@ static void a_sep_line_names_the_delimiter_and_is_a_line(void **state)
     assert_reads("\"sep=;\"\na\n", "1:1=<sep=;>\n2:1=<a>\n");
 }
 
+static void one_formula_guard_comes_off_behind_a_bom(void **state)
+{
+    (void)state;
+    ds_sheet s = read_told(DS_STR("\xef\xbb\xbf"
+                                  "a,b,c,d\n'=1,''+1,'x,\"'@,\"\n"),
+                           NULL);
+    assert_str(s.rows[1].cells[0].text, "=1");
+    assert_str(s.rows[1].cells[1].text, "'+1");
+    assert_str(s.rows[1].cells[2].text, "'x");
+    assert_str(s.rows[1].cells[3].text, "@,");
+    s = read_told(DS_STR("a,b\n'=1,''+1\n"), NULL);
+    assert_str(s.rows[1].cells[0].text, "'=1");
+    assert_str(s.rows[1].cells[1].text, "''+1");
+}
+
 static void a_told_dialect_wins(void **state)
 {
     (void)state;
@@ -342,6 +357,7 @@ int main(void)
         cmocka_unit_test(empty_rows_are_left_out_and_counted),
         cmocka_unit_test(a_bom_is_no_part_of_the_first_header),
         cmocka_unit_test(a_sep_line_names_the_delimiter_and_is_a_line),
+        cmocka_unit_test(one_formula_guard_comes_off_behind_a_bom),
         cmocka_unit_test(a_told_dialect_wins),
         cmocka_unit_test(other_encodings_count_columns_as_editors_do),
         cmocka_unit_test(what_cannot_be_read_is_refused_with_its_place),

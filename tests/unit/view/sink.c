@@ -58,13 +58,11 @@ static void unknown_formats_and_dialects_name_the_nearest(void **state)
     opts.dialect = DS_STR("excel-i");
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("csv"), &opts, &err), -1);
     assert_string_equal(
-        err.msg, "unknown dialect \"excel-i\" (did you mean \"excel-it\" or "
-                 "\"excel-us\"?)");
+        err.msg, "unknown dialect \"excel-i\" (did you mean \"excel-ie\" or "
+                 "\"excel-it\"?)");
     opts.dialect = DS_STR("123");
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("csv"), &opts, &err), -1);
-    assert_string_equal(
-        err.msg,
-        "unknown dialect \"123\" (one of rfc, unix, tsv, excel-it, excel-us)");
+    assert_string_equal(err.msg, "unknown dialect \"123\"");
 }
 
 static void csv_is_rfc_4180_with_currencies_apart(void **state)
