@@ -59,4 +59,20 @@ for dialect in rfc unix tsv excel-it excel-de excel-us libreoffice sheets; do
         --show "$show" <want.csv
 done
 
+# --- SQL -----------------------------------------------------------------
+
+cd book || exit 99
+ok 'a text with quotes' dossier add contact "$client" "name=O'Hara \"x\""
+command -v sqlite3 >/dev/null || skip_rest 'sqlite3 is not here'
+for source in invoices contacts; do
+    dossier export "$source" -f sql -o "../$source.sql"
+    ok "sqlite3 takes $source" sqlite3 -bail ../x.db ".read ../$source.sql"
+done
+is_output 'amounts are whole ten-thousandths' sqlite3 ../x.db \
+    'SELECT sum(total), total_currency FROM invoices' <<<'-12205000|EUR'
+is_output 'the view has decimals' sqlite3 ../x.db \
+    'SELECT total FROM invoices_decimal' <<<'-1220.5'
+is_output 'quotes arrive' sqlite3 ../x.db 'SELECT name FROM contacts' \
+    <<<"O'Hara \"x\""
+
 plan_done

@@ -167,6 +167,16 @@ int ds_run_out_close(ds_run *run, bool keep, ds_err *err)
     return failed;
 }
 
+/* The collection that stands first among the words, as list and export take
+ * them. */
+static ds_str source_named(const ds_run *run)
+{
+    if (!run->schema || !run->opts.args.n)
+        return (ds_str){0};
+    int table = ds_schema_table(run->schema, ds_run_arg(run, 0));
+    return table < 0 ? (ds_str){0} : run->schema->tables[table].name;
+}
+
 ds_sink_opts ds_run_sink_opts(const ds_run *run)
 {
     return (ds_sink_opts){
@@ -175,6 +185,7 @@ ds_sink_opts ds_run_sink_opts(const ds_run *run)
         .colour = run->colour,
         .width = run->width,
         .no_header = ds_run_has(run, OPT_NO_HEADER),
+        .source = source_named(run),
         .dialect = ds_run_opt(run, OPT_DIALECT),
         .talk = ds_run_has(run, OPT_QUIET) ? NULL : stderr,
         .schema = run->schema,

@@ -12,7 +12,7 @@ static const struct {
     {DS_STR("table"), ds_table_open},   {DS_STR("csv"), ds_csv_open},
     {DS_STR("tsv"), ds_tsv_open},       {DS_STR("json"), ds_json_open},
     {DS_STR("ndjson"), ds_ndjson_open}, {DS_STR("yaml"), ds_yaml_open},
-    {DS_STR("md"), ds_md_open},
+    {DS_STR("md"), ds_md_open},         {DS_STR("sql"), ds_sql_open},
 };
 
 enum {

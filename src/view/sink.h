@@ -13,12 +13,13 @@ typedef struct {
     unsigned width; /* columns; 0 unlimited */
     bool no_header;
     bool italian;            /* labels, yes and no, signs within numbers */
+    ds_str source;           /* of the rows: names the table of sql */
     ds_str dialect;          /* of csv and tsv; empty: rfc, and tsv */
     FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */
 } ds_sink_opts;
 
-/* `format`: table csv tsv json ndjson yaml md. Unknown: DS_EUSAGE with the
+/* `format`: table csv tsv json ndjson yaml md sql. Unknown: DS_EUSAGE with the
  * nearest; so is an unknown dialect (csv.c has the table). The sink
  * lives in `a` and borrows the columns; after `end` (or an error, its own or
  * the producer's) nothing is left to close. Writing to a pipe that nobody
@@ -42,7 +43,12 @@ typedef struct {
  * md      a table of GitHub's Markdown; characters that mean something in it
  *         are escaped.
  *
- * Total rows stand behind the others, in table and md in bold. */
+ * sql     a table named as the source, else "answer", within a transaction:
+ *         money in ten-thousandths with NAME_currency behind it, hours in
+ *         seconds, dates as ISO text, truth as 0 and 1; and TABLE_decimal, a
+ *         view of it in whole units and hours.
+ *
+ * Total rows stand behind the others, in table and md in bold; sql has none. */
 int ds_sink_open(ds_sink **out, ds_arena *a, ds_str format,
                  const ds_sink_opts *opts, ds_err *err);
 

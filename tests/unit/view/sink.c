@@ -54,7 +54,7 @@ static void unknown_formats_and_dialects_name_the_nearest(void **state)
                         "unknown format \"jsn\" (did you mean \"json\"?)");
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("pdf"), &opts, &err), -1);
     assert_string_equal(err.msg, "unknown format \"pdf\" (one of table, csv, "
-                                 "tsv, json, ndjson, yaml, md)");
+                                 "tsv, json, ndjson, yaml, md, sql)");
     opts.dialect = DS_STR("excel-i");
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("csv"), &opts, &err), -1);
     assert_string_equal(
@@ -185,6 +185,28 @@ static void yaml_has_the_forms_of_a_record(void **state)
         "  balance: null\n");
 }
 
+static void sql_adds_up_in_whole_numbers(void **state)
+{
+    (void)state;
+    assert_written(
+        "sql", (ds_sink_opts){.source = DS_STR("in\"voices")},
+        "BEGIN;\nCREATE TABLE \"in\"\"voices\" (\n  \"number\" TEXT,\n"
+        "  \"client.legal_name\" TEXT,\n  \"due\" TEXT,\n  \"status\" TEXT,\n"
+        "  \"age\" INTEGER,\n  \"hours\" INTEGER,\n  \"open\" INTEGER,\n"
+        "  \"tags\" TEXT,\n  \"balance\" INTEGER,\n"
+        "  \"balance_currency\" TEXT\n);\n"
+        "INSERT INTO \"in\"\"voices\" VALUES ('2026-014','R\xc3\xb6hm, "
+        "\"S\xc3\xb6hne\"','2026-10-01','overdue',53,12000,1,'a;b',12200000,"
+        "'EUR');\n"
+        "INSERT INTO \"in\"\"voices\" VALUES ('007','=1+1\x1b[2J',NULL,'paid',"
+        "0,12600,0,NULL,NULL,NULL);\n"
+        "CREATE VIEW \"in\"\"voices_decimal\" AS SELECT\n  \"number\",\n"
+        "  \"client.legal_name\",\n  \"due\",\n  \"status\",\n  \"age\",\n"
+        "  \"hours\" / 3600.0 AS \"hours\",\n  \"open\",\n  \"tags\",\n"
+        "  \"balance\" / 10000.0 AS \"balance\",\n  \"balance_currency\"\n"
+        "FROM \"in\"\"voices\";\nCOMMIT;\n");
+}
+
 static void markdown_escapes_what_it_would_obey(void **state)
 {
     (void)state;
@@ -302,6 +324,7 @@ int main(void)
         cmocka_unit_test(ndjson_has_no_array),
         cmocka_unit_test(money_without_a_currency_says_null),
         cmocka_unit_test(yaml_has_the_forms_of_a_record),
+        cmocka_unit_test(sql_adds_up_in_whole_numbers),
         cmocka_unit_test(markdown_escapes_what_it_would_obey),
         cmocka_unit_test(no_rows_leave_a_valid_file),
         cmocka_unit_test(totals_follow_the_rows_of_data_formats),
