@@ -63,7 +63,8 @@ int ds_git_read(ds_str *out, ds_arena *a, const ds_book *book, const char *rev,
                 ds_str path, ds_err *err);
 
 /* What is not committed below records/: what is staged for the next commit, or
- * else all of the work tree, new files that git does not ignore included. */
+ * else all of the work tree, new files that git does not ignore included. Git
+ * is asked from the current folder, which must lie in the work tree. */
 int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
                    void *payload, ds_err *err);
 
