@@ -128,12 +128,22 @@ static bool settle(ds_str *out, ds_arena *a, const task *t)
     return done;
 }
 
-/* The lines, if they say the same. */
+/* Keys without a value. Trees are as deep as a record. */
+static size_t count_nothings(const ds_part *p)
+{
+    size_t n = p->nothing;
+    for (const ds_part *c = p->first; c; c = c->next)
+        n += count_nothings(c);
+    return n;
+}
+
+/* The lines, if they say the same, and leave no key of something that went. */
 static bool replace(const side **mine, ds_arena *a, const task *t, ds_str lines)
 {
     ds_err none = {0};
     const side *text = read_side(a, t->schema, t->path, lines, &none);
-    if (!text || !ds_part_same(text->tree, (*mine)->tree))
+    if (!text || !ds_part_same(text->tree, (*mine)->tree) ||
+        count_nothings(text->tree) > count_nothings((*mine)->tree))
         return false;
     *mine = text;
     return true;
