@@ -102,7 +102,7 @@ $(B)/gen/completions.c: $(wildcard src/completions/*)
 
 # And as tables, made by a program of the floors that read schemas: parsing
 # the text at every start would cost more than the rest of the start.
-MAKER := schema schema_build schema_field schema_read suggest value \
+MAKER := schema schema_build schema_field schema_permit schema_read suggest value \
 	normalise numbers shapes country currency
 MAKER := $(MAKER:%=$(B)/record/%.o) \
 	$(patsubst src/%.c,$(B)/%.o,$(wildcard src/base/*.c src/yaml/*.c))

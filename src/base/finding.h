@@ -42,10 +42,11 @@ typedef enum {
     DS_F_PAID_BALANCE = 406, /* paid, with a rest */
     DS_F_NO_TOTAL = 407,     /* authorised, without a total */
     DS_F_SUM = 408,          /* net + vat is not total */
-    DS_F_CURRENCY = 409, /* a payment in another currency than its invoice */
-    DS_F_ORDER = 410,    /* end before start, due before date */
-    DS_F_RULE = 501,     /* a rule of the schema does not hold */
-    DS_F_SCHEMA = 502,   /* the book's schema.yaml is wrong */
+    DS_F_CURRENCY = 409,  /* a payment in another currency than its invoice */
+    DS_F_ORDER = 410,     /* end before start, due before date */
+    DS_F_RULE = 501,      /* a rule of the schema does not hold */
+    DS_F_SCHEMA = 502,    /* the book's schema.yaml is wrong */
+    DS_F_AUTHORITY = 503, /* somebody set what others must set */
     DS_F_FILE_MISSING = 601,  /* listed, and not in files/ */
     DS_F_FILE_UNLISTED = 602, /* in files/, and not listed (a warning) */
     DS_F_PATH = 603,          /* a symlink, a bad name, not a regular file */

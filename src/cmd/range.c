@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "cmd/checker.h"
 #include "cmd/then.h"
+#include "history/authority.h"
 #include "record/client.h"
 #include "store/git.h"
 #include "store/spawn.h"
@@ -38,7 +39,7 @@ static int commit_of(const char **out, ds_run *run, const char *rev,
     ds_str hex;
     const char *spec = ds_printf(&run->arena, "%s^{commit}", rev).p;
     const char *const argv[] = {
-        "git", "rev-parse", "--verify", "--end-of-options", spec, NULL};
+        "git", "rev-parse", "-q", "--verify", "--end-of-options", spec, NULL};
     if (ds_spawn_git_status(&status, &hex, &run->arena, argv, "rev-parse", err))
         return -1;
     *out = ds_zstr(&run->arena, hex);
@@ -223,6 +224,27 @@ static void plain_paths(range *r)
     }
 }
 
+/* Commits are judged by what base allows. */
+static int check_authority(range *r, const char *head, ds_err *err)
+{
+    ds_str text = {0}, path = DS_STR("records/schema.yaml");
+    ds_err missing = {0};
+    ds_run *run = r->run;
+    const ds_schema *schema;
+    ds_findings silent = {.arena = &run->arena};
+    if (!r->base)
+        return 0;
+    if (ds_git_read(&text, &run->arena, &run->book, r->base, path, &missing) &&
+        missing.code != DS_ENOTFOUND) {
+        *err = missing;
+        return -1;
+    }
+    ds_schema_load(&schema, &run->arena, path, text, &silent);
+    ds_findings_free(&silent);
+    return ds_authority_check(&run->findings, &run->book, schema, r->base, head,
+                              err);
+}
+
 static int travel(ds_run *run, const char *commit, ds_err *err)
 {
     ds_date today = run->today;
@@ -246,7 +268,7 @@ static int judge(range *r, ds_err *err)
                  ds_checker_rules(&r->checker, err);
     if (!failed) {
         ds_check_book_finish(&r->checker.book, &r->book);
-        failed = add_new_ones(r, err);
+        failed = add_new_ones(r, err) || check_authority(r, r->tree, err);
     }
     plain_paths(r);
     return failed ? -1 : 0;

@@ -86,6 +86,17 @@ typedef struct {
     bool warning;
 } ds_rule;
 
+/* Who may give a field a value; any one of the permits for it is enough. */
+typedef struct {
+    unsigned table;
+    ds_str field, value; /* "status", "authorised" */
+    const ds_str *by;    /* e-mail addresses, or "*@example.org" */
+    size_t nby;
+    ds_value up_to; /* money: the element's total; not set: any */
+    bool others;    /* not the one who entered the element */
+    bool sealed;    /* by a commit whose signature git accepts */
+} ds_permit;
+
 /* A line of the overview: each figure is a query over one client or the book,
  * e.g. "from invoices where overdue show count() as count, sum(balance) as
  * amount". */
@@ -102,6 +113,8 @@ typedef struct {
     size_t nrules;
     const ds_figure *figures;
     size_t nfigures;
+    const ds_permit *permits;
+    size_t npermits;
     /* the book's settings */
     ds_currency currency; /* EUR */
     ds_str country;       /* IT */

@@ -25,6 +25,8 @@ void ds_draft_thaw(ds_draft *d, const ds_schema *s)
         *ds_vec_push(&d->rules) = s->rules[i];
     for (size_t i = 0; i < s->nfigures; i++)
         *ds_vec_push(&d->figures) = s->figures[i];
+    for (size_t i = 0; i < s->npermits; i++)
+        *ds_vec_push(&d->permits) = s->permits[i];
 }
 
 /* "on_hold" -> "On hold". */
@@ -155,6 +157,11 @@ const ds_schema *ds_draft_freeze(ds_draft *d)
         label(d->a, &figures[i].label_en, &figures[i].label_it,
               figures[i].name);
     }
+    ds_permit *permits = ds_new_n(d->a, ds_permit, d->permits.n);
+    for (size_t i = 0; i < d->permits.n; i++)
+        permits[i] = d->permits.p[i];
+    s->permits = permits;
+    s->npermits = d->permits.n;
     s->tables = tables;
     s->ntables = d->tables.n;
     s->rules = rules;
@@ -171,4 +178,5 @@ void ds_draft_close(ds_draft *d)
     ds_vec_free(&d->tables);
     ds_vec_free(&d->rules);
     ds_vec_free(&d->figures);
+    ds_vec_free(&d->permits);
 }

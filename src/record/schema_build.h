@@ -31,6 +31,7 @@ typedef struct {
     DS_VEC(ds_draft_table) tables;
     DS_VEC(ds_rule) rules;
     DS_VEC(ds_figure) figures;
+    DS_VEC(ds_permit) permits;
 } ds_draft;
 
 void ds_draft_thaw(ds_draft *d, const ds_schema *s);
@@ -62,7 +63,8 @@ typedef struct {
     ds_attr_fn *read;
     size_t text_at;
 } ds_attr;
-ds_attr_fn ds_draft_skip; /* of a key that is read before the others */
+ds_attr_fn ds_draft_permits; /* the list `authorise` */
+ds_attr_fn ds_draft_skip;    /* of a key that is read before the others */
 void ds_draft_each(ds_draft *d, const ds_node *map, const ds_attr *attrs,
                    size_t n, void *target);
 

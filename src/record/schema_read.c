@@ -468,6 +468,7 @@ static const ds_attr top_attrs[] = {
     {{"tables", 6}, read_tables, 0},
     {{"rules", 5}, read_rules, 0},
     {{"overview", 8}, read_overview, 0},
+    {{"authorise", 9}, ds_draft_permits, 0},
 };
 
 void ds_draft_read(ds_draft *d, const ds_doc *doc)
