@@ -59,6 +59,30 @@ for dialect in rfc unix tsv excel-it excel-de excel-us libreoffice sheets; do
         --show "$show" <want.csv
 done
 
+# --- vCard ---------------------------------------------------------------
+
+ok 'a contact for a card' dossier -C book add contact "$client" \
+    name='Rossi, Ada; \x' email=ada@b.example mobile='+39 333 1234567' \
+    notes="$(printf 'è%.0s' {1..50})"
+cards() {
+    dossier -C book export contacts -f vcard | tr '\r' '$'
+}
+is_output 'a contact is a card, escaped and folded' cards <<'END'
+BEGIN:VCARD$
+VERSION:4.0$
+FN:Rossi\, Ada\; \\x$
+ORG:=cmd|calc$
+EMAIL:ada@b.example$
+TEL;TYPE=cell:+39 333 1234567$
+NOTE:èèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèèè$
+ èèèèèèèèèèèèèèè$
+END:VCARD$
+END
+not_ok 'a card needs a name' dossier -C book export invoices -f vcard \
+    --show number
+has_errors 'and says so' 'a vCard needs the column "name"'
+ok 'the card goes' dossier -C book rm "$client" contact 'Rossi, Ada; \x' -y
+
 # --- SQL -----------------------------------------------------------------
 
 cd book || exit 99

@@ -65,6 +65,9 @@ int ds_cmd_export(ds_run *run, ds_err *err)
     bool json = ds_str_is(format, "json") || ds_run_has(run, OPT_JSON);
     if (ds_ask_arguments(&slots, run, err))
         return -1;
+    if (ds_str_is(format, "vcard") && !slots.show.n)
+        slots.show = DS_STR("name, client.legal_name, role, email, phone, "
+                            "mobile, notes");
     if ((json || lines) && wants_whole(run, &slots))
         return export_whole(run, &slots, lines, err);
     return ds_ask(run, &slots, "csv", err);

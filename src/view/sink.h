@@ -19,8 +19,8 @@ typedef struct {
     const ds_schema *schema; /* labels of sections; may be NULL */
 } ds_sink_opts;
 
-/* `format`: table csv tsv json ndjson yaml md sql. Unknown: DS_EUSAGE with the
- * nearest; so is an unknown dialect (csv.c has the table). The sink
+/* `format`: table csv tsv json ndjson yaml md sql vcard. Unknown: DS_EUSAGE
+ * with the nearest; so is an unknown dialect (csv.c has the table). The sink
  * lives in `a` and borrows the columns; after `end` (or an error, its own or
  * the producer's) nothing is left to close. Writing to a pipe that nobody
  * reads any more is no error, it writes nothing.
@@ -47,8 +47,11 @@ typedef struct {
  *         money in ten-thousandths with NAME_currency behind it, hours in
  *         seconds, dates as ISO text, truth as 0 and 1; and TABLE_decimal, a
  *         view of it in whole units and hours.
+ * vcard   vCard 4.0 (RFC 6350), a card a row, of the columns name (or it is
+ *         DS_EUSAGE), client.legal_name, role, email, phone, mobile, notes.
  *
- * Total rows stand behind the others, in table and md in bold; sql has none. */
+ * Total rows stand behind the others, in table and md in bold; sql and vcard
+ * have none. */
 int ds_sink_open(ds_sink **out, ds_arena *a, ds_str format,
                  const ds_sink_opts *opts, ds_err *err);
 
