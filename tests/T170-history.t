@@ -71,6 +71,14 @@ change
 rename client
 add client
 END
+is_output 'which may be named' csv log --since 2026-03 --until 2026-Q1 --csv \
+    --show change <<'END'
+change
+add client
+add invoice A1 payment #1
+END
+exit_is 2 'a client that is gone' dossier log nobody
+has_errors 'may be looked for' "dossier log --where 'client = \"ID\"'"
 is_output 'of a range' csv log HEAD~2..HEAD --csv --show change <<'END'
 change
 add file scan.txt

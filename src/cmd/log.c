@@ -62,11 +62,11 @@ static ds_str condition(ds_run *run)
     if (ds_run_has(run, OPT_SINCE))
         and_also(
             &where, a,
-            ds_printf(a, "at >= %.*s", DS_FMT(ds_run_opt(run, OPT_SINCE))));
+            ds_printf(a, "at in %.*s..", DS_FMT(ds_run_opt(run, OPT_SINCE))));
     if (ds_run_has(run, OPT_UNTIL))
         and_also(
             &where, a,
-            ds_printf(a, "at <= %.*s", DS_FMT(ds_run_opt(run, OPT_UNTIL))));
+            ds_printf(a, "at in ..%.*s", DS_FMT(ds_run_opt(run, OPT_UNTIL))));
     if (ds_run_has(run, OPT_WHERE))
         and_also(&where, a, ds_run_opt(run, OPT_WHERE));
     return where;
@@ -91,8 +91,12 @@ static int ask(ds_run *run, ds_str where, ds_str folder, const char *from,
 int ds_cmd_log(ds_run *run, ds_err *err)
 {
     ds_past_args args;
-    if (ds_past_arguments(&args, run, err))
-        return -1;
+    if (ds_past_arguments(&args, run, err)) {
+        bool gone = err->code == DS_ENOTFOUND && !err->hint[0];
+        return gone ? ds_hint(err, "if it is gone: dossier log --where "
+                                   "'client = \"ID\"'")
+                    : -1;
+    }
     if (args.n > 1)
         return ds_fail(err, DS_EUSAGE,
                        "one client, please, or none for the whole book");
