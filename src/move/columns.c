@@ -420,6 +420,64 @@ static void join_names(binding *b)
         add_derived(b, &d);
 }
 
+/* --- what an export of ours has beside the fields ---------------------------
+ */
+
+/* A virtual field's column says nothing that is not known already. */
+static bool is_computed(const binding *b, ds_str folded)
+{
+    const ds_table *t = &b->words->schema->tables[b->words->table];
+    for (size_t i = t->nstored; i < t->nfields; i++) {
+        const ds_field *f = &t->fields[i];
+        const ds_str names[] = {f->name, f->label_en, f->label_it};
+        for (size_t k = 0; k < 3; k++)
+            if (ds_str_eq(ds_header_fold(b->arena, names[k]), folded))
+                return true;
+    }
+    return false;
+}
+
+/* "total_currency", "Total (currency)" behind "total", "Total". */
+static bool is_currency_of(const binding *b, size_t column)
+{
+    static const char *const tails[] = {"_currency", " (currency)",
+                                        " (valuta)"};
+    ds_str name = ds_str_trim(header_at(b, column));
+    ds_str amount = ds_str_trim(header_at(b, column - 1));
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        ds_str whole = ds_printf(b->arena, "%.*s%s", DS_FMT(amount), tails[i]);
+        if (ds_str_eq(name, whole))
+            return true;
+    }
+    return false;
+}
+
+static bool is_money(const binding *b, ds_col_target t)
+{
+    return t.kind == DS_COL_FIELD &&
+           b->words->schema->tables[t.table].fields[t.field].type == DS_MONEY;
+}
+
+/* An amount and its currency are one value; what is computed is dropped. */
+static void join_currencies(binding *b)
+{
+    for (size_t i = 0; i < b->header->n; i++) {
+        ds_col_target *t = &b->out->targets[i];
+        bool behind = i > 0 && is_currency_of(b, i);
+        if (b->told[i] || (t->kind != DS_COL_UNKNOWN && !behind))
+            continue;
+        const ds_col_target *amount = i > 0 ? &b->out->targets[i - 1] : NULL;
+        if (behind && is_money(b, *amount)) {
+            const ds_derived d = {
+                .from = {i - 1, i}, .nfrom = 2, .to = {*amount}, .nto = 1};
+            add_derived(b, &d);
+        } else if ((behind && amount->kind == DS_COL_DROPPED) ||
+                   is_computed(b, ds_header_fold(b->arena, header_at(b, i)))) {
+            *t = (ds_col_target){.kind = DS_COL_DROPPED};
+        }
+    }
+}
+
 /* What is made on purpose wins over what a header seems to mean. */
 static void drop_derived_twins(binding *b)
 {
@@ -440,13 +498,14 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     b.told = ds_new_n(a, bool, header->n);
     *out = (ds_bound){.targets = ds_new_n(a, ds_col_target, header->n),
                       .own = ds_new_n(a, ds_str, header->n),
-                      .derived = ds_new_n(a, ds_derived, nmap + 1)};
+                      .derived = ds_new_n(a, ds_derived, nmap + 1 + header->n)};
     for (size_t i = 0; i < header->n; i++)
         out->targets[i] = understand(v, sheet, i);
     for (size_t i = 0; i < nmap; i++)
         if (obey(&b, map[i], err))
             return -1;
     join_names(&b);
+    join_currencies(&b);
     if (b.keep)
         keep_unknown(&b, sheet);
     drop_derived_twins(&b);
