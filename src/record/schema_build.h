@@ -51,6 +51,9 @@ void ds_draft_wrong(ds_draft *d, const ds_node *at, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 bool ds_draft_text(ds_draft *d, ds_str *out, const ds_node *n);
 bool ds_draft_flag(ds_draft *d, bool *out, const ds_node *n);
+/* The number of the collection that is named; none of that name is a finding,
+ * and `*out` stays. */
+void ds_draft_table_of(ds_draft *d, unsigned *out, const ds_node *n);
 /* A list of texts, or one text. */
 bool ds_draft_list(ds_draft *d, const ds_str **out, size_t *count,
                    const ds_node *n);

@@ -8,14 +8,7 @@
 
 static void permit_table(ds_draft *d, void *to, const ds_node *n)
 {
-    ds_str name;
-    if (!ds_draft_text(d, &name, n))
-        return;
-    int at = ds_draft_table_at(d, name);
-    if (at < 0)
-        ds_draft_wrong(d, n, "there is no collection \"%.*s\"", DS_FMT(name));
-    else
-        ((ds_permit *)to)->table = (unsigned)at;
+    ds_draft_table_of(d, &((ds_permit *)to)->table, n);
 }
 
 static void permit_by(ds_draft *d, void *to, const ds_node *n)

@@ -367,7 +367,7 @@ static void read_tables(ds_draft *d, void *to, const ds_node *n)
 
 /* --- rules and figures ------------------------------------------------- */
 
-static void rule_table(ds_draft *d, void *to, const ds_node *n)
+void ds_draft_table_of(ds_draft *d, unsigned *out, const ds_node *n)
 {
     ds_str name;
     if (!ds_draft_text(d, &name, n))
@@ -376,7 +376,12 @@ static void rule_table(ds_draft *d, void *to, const ds_node *n)
     if (at < 0)
         ds_draft_wrong(d, n, "there is no collection \"%.*s\"", DS_FMT(name));
     else
-        ((ds_rule *)to)->table = (unsigned)at;
+        *out = (unsigned)at;
+}
+
+static void rule_table(ds_draft *d, void *to, const ds_node *n)
+{
+    ds_draft_table_of(d, &((ds_rule *)to)->table, n);
 }
 
 static void rule_warning(ds_draft *d, void *to, const ds_node *n)
