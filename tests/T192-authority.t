@@ -57,6 +57,29 @@ begin 10.00
 as dario set acme invoice A1 status=void
 refuses 'a permit that asks for a signature' \
     '.*dario@example.org has not signed the commit'
+begin 900.00
+as carla set acme invoice A1 status=authorised
+as bruno set acme invoice A1 total=99999
+refuses 'an amount raised behind it' \
+    'invoice A1 status = authorised: bruno@example.org may not set it'
+begin 900.00
+as carla set acme invoice A1 status=authorised
+as carla set acme invoice A1 total=99999
+refuses 'nor by who may up to less' \
+    '.*carla@example.org may not set it on this amount'
+begin 900.00
+as carla set acme invoice A1 status=authorised
+as carla set acme invoice A1 total=950
+ok 'whoever may set it may correct the amount' \
+    dossier check -q --range "$base..HEAD"
+begin 900.00
+file=records/acme/client.yaml
+cp $file ../sound
+echo '[' >>$file && git commit -qnam broken
+sed 's/pending/authorised/' ../sound >$file
+GIT_AUTHOR_EMAIL=bruno@example.org git commit -qam mended
+refuses 'what comes by mending a file' \
+    'invoice A1 status = authorised: bruno@example.org may not set it'
 begin 10.00
 as bruno set acme invoice A1 status=paid
 ok 'what is not guarded is free' dossier check -q --range "$base..HEAD"

@@ -188,6 +188,23 @@ static int judge_deed(judge *j, const deed *x, ds_err *err)
     return best ? refuse(j, x, best) : 0;
 }
 
+/* Another amount under a value that was given: who may not give it now, may not
+ * raise it either. */
+static int judge_amount(judge *j, const deed *changed, const ds_change *x,
+                        ds_err *err)
+{
+    const ds_table *t = &j->schema->tables[x->table];
+    deed one = *changed;
+    if (!ds_str_is(t->fields[x->field].name, "total") &&
+        x->field != t->currency)
+        return 0;
+    for (one.field = 0; one.field < t->nstored; one.field++)
+        if (one.row->nodes[one.field] && one.field != (size_t)x->field &&
+            judge_deed(j, &one, err))
+            return -1;
+    return 0;
+}
+
 /* The fields that a change gave a value: one, or all of what came. */
 static int judge_change(judge *j, const ds_commit_info *commit,
                         const ds_client_change *c, const ds_change *x,
@@ -198,7 +215,9 @@ static int judge_change(judge *j, const ds_commit_info *commit,
         return 0;
     if (x->kind == DS_CHANGED) {
         one.field = (size_t)x->field;
-        return x->new_row->nodes[one.field] ? judge_deed(j, &one, err) : 0;
+        if (x->new_row->nodes[one.field] && judge_deed(j, &one, err))
+            return -1;
+        return judge_amount(j, &one, x, err);
     }
     for (one.table = 0; one.table < j->schema->ntables; one.table++)
         for (size_t i = 0; i < c->new->tables[one.table].n; i++) {
@@ -213,15 +232,27 @@ static int judge_change(judge *j, const ds_commit_info *commit,
     return 0;
 }
 
+/* Nobody can see what a broken version held: who mends it answers for all. */
+static int judge_mended(judge *j, const ds_commit_info *commit,
+                        const ds_client_change *c, ds_err *err)
+{
+    const ds_change all = {
+        .kind = DS_ADDED, .field = -1, .new_row = &c->new->tables[0].rows[0]};
+    return judge_change(j, commit, c, &all, err);
+}
+
 static int judge_commit(void *payload, const ds_commit_info *commit,
                         const ds_client_change *clients, size_t n, ds_err *err)
 {
     judge *j = payload;
     int rc = 0;
-    for (size_t i = 0; i < n && rc == 0; i++)
-        for (size_t k = 0; k < clients[i].changes.n && rc == 0; k++)
-            rc = judge_change(j, commit, &clients[i], &clients[i].changes.p[k],
-                              err);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const ds_client_change *c = &clients[i];
+        for (size_t k = 0; k < c->changes.n && rc == 0; k++)
+            rc = judge_change(j, commit, c, &c->changes.p[k], err);
+        if (rc == 0 && c->old_broken && c->new)
+            rc = judge_mended(j, commit, c, err);
+    }
     ds_arena_reset(&j->arena);
     return rc;
 }
