@@ -27,7 +27,12 @@ acme: invoice A1 status pending -> authorised
 acme: attach scan
 
 END
-sed -i 's/10/11/' records/acme/client.yaml
+sed -i 's/10/10.50/' records/acme/client.yaml
+ok 'beside a diff, too' git -c commit.verbose=true commit -qa
+is_output 'it is there' git log -1 --format=%s <<'END'
+acme: invoice A1 total 10 -> 10.50
+END
+sed -i 's/10.50/11/' records/acme/client.yaml
 ok 'a message that was given' git commit -qam 'as I say'
 is_output 'stays' git log -1 --format=%s <<'END'
 as I say

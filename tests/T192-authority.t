@@ -87,7 +87,7 @@ ok 'what is not guarded is free' dossier check -q --range "$base..HEAD"
 begin 10.00
 sed -i 's/carla@/bruno@/' records/schema.yaml && git commit -qam 'for me'
 as bruno add invoice acme number=A3 date=2026-01-01 status=authorised total=1
-refuses 'nobody grants himself a right' 'invoice A3.*bruno@example.org may not'
+refuses 'a push cannot grant itself a right' 'invoice A3.*bruno@example.org may not'
 
 git init -q --bare ../server.git
 install -m 755 hooks/pre-receive ../server.git/hooks/
@@ -113,6 +113,8 @@ if command -v ssh-keygen >/dev/null; then
     GIT_COMMITTER_EMAIL=dario@example.org as dario set acme invoice A1 \
         status=void
     ok 'a signed commit is taken' dossier check -q --range "$base..HEAD"
+    echo "bruno@example.org $(cat "$TMP/key.pub")" >"$TMP/allowed"
+    refuses 'but not with the key of another' '.*has not signed the commit'
 fi
 
 plan_done

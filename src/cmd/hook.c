@@ -60,11 +60,14 @@ static int note_clients(void *payload, const ds_commit_info *commit,
     return 0;
 }
 
-/* Nothing but blank lines and git's comments: nobody has said anything yet. */
+/* Nothing but blank lines and git's comments: nobody has said anything yet.
+ * What stands below git's scissors is not of the message. */
 static bool says_nothing(ds_str text)
 {
     while (text.n > 0) {
         ds_str line = ds_str_trim(ds_str_cut(&text, '\n'));
+        if (ds_str_find(line, DS_STR("-- >8 --")) != SIZE_MAX)
+            return true;
         if (line.n > 0 && line.p[0] != '#')
             return false;
     }

@@ -117,15 +117,29 @@ static int entered_by_another(bool *out, judge *j, const deed *x, ds_err *err)
 /* --- by a signature
  * --------------------------------------------------------------- */
 
+/* "Carla <carla@example.org>" of OpenPGP, "carla@example.org" of SSH. */
+static bool names(ds_str signer, ds_str email)
+{
+    size_t open = ds_str_chr(signer, '<');
+    if (open < signer.n) {
+        signer = ds_str_sub(signer, open + 1, signer.n);
+        signer = ds_str_sub(signer, 0, ds_str_chr(signer, '>'));
+    }
+    return ds_str_eq_nocase(ds_str_trim(signer), email);
+}
+
+/* A signature that git trusts, of the author's own key. */
 static int is_signed(bool *out, judge *j, const deed *x, ds_err *err)
 {
     int status;
     ds_str text;
-    const char *const argv[] = {"git", "verify-commit", x->commit->oid, NULL};
-    if (ds_spawn_git_status(&status, &text, &j->arena, argv, "verify-commit",
-                            err))
+    const char *const argv[] = {
+        "git", "log", "-1", "--format=%G?%n%GS", x->commit->oid, NULL};
+    if (ds_spawn_git_status(&status, &text, &j->arena, argv, "log", err))
         return -1;
-    *out = status == 0;
+    ds_str verdict = ds_str_cut(&text, '\n');
+    *out =
+        status == 0 && ds_str_is(verdict, "G") && names(text, x->commit->email);
     return 0;
 }
 

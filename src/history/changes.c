@@ -226,6 +226,8 @@ static void keep_own(ds_changes *changes, ds_arena *a, const ds_record *parent,
 {
     ds_changes other = {0};
     size_t n = 0;
+    if (!parent) /* it is all new there */
+        return;
     ds_record_diff(&other, a, parent, now);
     for (size_t i = 0; i < changes->n; i++)
         if (has_path(&other, &changes->p[i]))
