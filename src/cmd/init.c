@@ -19,6 +19,8 @@ static const char schema_text[] =
     "  layout: flat         # records/ID, or letters: records/ac/acme-spa\n"
     "  due_soon: 7          # days: an activity is due, not yet upcoming\n"
     "  payment_terms: 30    # days: when an invoice names no due date\n"
+    "  # vat_number:        # our own: tells e-invoices from us and to us\n"
+    "  # tax_code:\n"
     "\n"
     "# tables:\n"
     "#   clients:\n"

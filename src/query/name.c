@@ -234,15 +234,16 @@ static const ds_expr *word(ds_checker *c, const ds_ast *x, ds_type shown,
                            ds_str text)
 {
     ds_qtype t = {.c = DS_Q_TEXT, .shown = shown};
-    return ds_expr_const(c, x, t, (ds_qval){.set = true, .text = text});
+    return ds_expr_const(c, x, t, (ds_qval){.set = text.n > 0, .text = text});
 }
 
 /* book.NAME */
 static const ds_expr *setting(ds_checker *c, const ds_ast *x, ds_str name)
 {
     static const ds_str names[] = {
-        {"currency", 8}, {"country", 7},  {"language", 8},
-        {"layout", 6},   {"due_soon", 8}, {"payment_terms", 13},
+        {"currency", 8},    {"country", 7},  {"language", 8},
+        {"layout", 6},      {"due_soon", 8}, {"payment_terms", 13},
+        {"vat_number", 10}, {"tax_code", 8},
     };
     const ds_schema *s = c->prog->env->schema;
     if (ds_str_eq(name, names[0])) {
@@ -260,6 +261,10 @@ static const ds_expr *setting(ds_checker *c, const ds_ast *x, ds_str name)
         return whole(c, x, s->due_soon);
     if (ds_str_eq(name, names[5]))
         return whole(c, x, s->payment_terms);
+    if (ds_str_eq(name, names[6]))
+        return word(c, x, DS_VAT_NUMBER, s->vat_number);
+    if (ds_str_eq(name, names[7]))
+        return word(c, x, DS_TAX_CODE, s->tax_code);
     ds_ast_fail(c->err, x, "the book has no setting \"%.*s\"%s", DS_FMT(name),
                 ds_suggest(name, names, sizeof names / sizeof *names).text);
     return NULL;

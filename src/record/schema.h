@@ -122,6 +122,8 @@ typedef struct {
     ds_str layout;        /* flat or letters */
     int due_soon;         /* days, 7 */
     int payment_terms;    /* days, 30 */
+    ds_str vat_number;    /* the firm's own; maybe empty, as the next */
+    ds_str tax_code;
     uint64_t hash; /* of built-in and book text: an index of another is stale */
 } ds_schema;
 

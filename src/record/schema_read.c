@@ -1,5 +1,6 @@
 /* Reading a schema file into a draft: settings, collections, rules, figures.
  * A mistake is a finding, and reading goes on behind it. */
+#include "record/numbers.h"
 #include "record/record.h"
 #include "record/schema_build.h"
 #include "record/suggest.h"
@@ -84,6 +85,34 @@ static void set_payment_terms(ds_draft *d, void *to, const ds_node *n)
     days(d, &((ds_schema *)to)->payment_terms, n);
 }
 
+typedef const char *number_rule(ds_str s, ds_str country);
+
+static void own_number(ds_draft *d, ds_str *out, const ds_node *n,
+                       number_rule *wrong, ds_str country)
+{
+    ds_str text;
+    if (!ds_draft_text(d, &text, n))
+        return;
+    const char *why = wrong(text, country);
+    if (why != NULL)
+        ds_draft_wrong(d, n, "%.*s: \"%.*s\" %s", DS_FMT(n->key->text),
+                       DS_FMT(text), why);
+    else
+        *out = text;
+}
+
+static void set_vat_number(ds_draft *d, void *to, const ds_node *n)
+{
+    ds_schema *s = to;
+    own_number(d, &s->vat_number, n, ds_vat_number_wrong, s->country);
+}
+
+static void set_tax_code(ds_draft *d, void *to, const ds_node *n)
+{
+    ds_schema *s = to;
+    own_number(d, &s->tax_code, n, ds_tax_code_wrong, s->country);
+}
+
 static const ds_attr setting_attrs[] = {
     {{"currency", 8}, set_currency, 0},
     {{"country", 7}, set_country, 0},
@@ -91,6 +120,8 @@ static const ds_attr setting_attrs[] = {
     {{"layout", 6}, set_layout, 0},
     {{"due_soon", 8}, set_due_soon, 0},
     {{"payment_terms", 13}, set_payment_terms, 0},
+    {{"vat_number", 10}, set_vat_number, 0},
+    {{"tax_code", 8}, set_tax_code, 0},
 };
 
 /* --- names ------------------------------------------------------------- */

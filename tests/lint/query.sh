@@ -12,7 +12,7 @@ words() {
         src/query/lex.c | grep -vE '[{}(),]|^ *$'
     printf '%s\n' or and not in has 'is none' this last next day week month \
         quarter year true false today book.currency book.country book.language \
-        book.layout book.due_soon book.payment_terms client.
+        book.layout book.due_soon book.payment_terms book.vat_number book.tax_code client.
 }
 
 check() {

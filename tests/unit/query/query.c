@@ -284,6 +284,10 @@ static void names_lead_to_owners_parents_and_references(void **state)
                   "address.country, today",
                   "book.due_soon|book.country|address.country|today\n"
                   "7|IT|IT|2026-11-23\n");
+    assert_answer(b,
+                  "from clients limit 1 show book.vat_number, "
+                  "book.tax_code is none as unset",
+                  "book.vat_number|unset\n-|yes\n");
 }
 
 static void countries_and_currencies_have_codes_and_names(void **state)

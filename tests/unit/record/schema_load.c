@@ -83,7 +83,8 @@ static void the_built_in_text_over_itself_changes_no_field(void **state)
 
 static const char larger[] =
     "settings: {currency: CHF, country: Svizzera, language: it, due_soon: 14,\n"
-    "           layout: letters, payment_terms: 60}\n"
+    "           layout: letters, payment_terms: 60,\n"
+    "           vat_number: CHE-116.281.710, tax_code: anything}\n"
     "tables:\n"
     "  clients:\n"
     "    it: Mandanti\n"
@@ -168,6 +169,8 @@ static void a_book_sets_the_settings(void **state)
     assert_str(x.s->layout, "letters");
     assert_int_equal(x.s->due_soon, 14);
     assert_int_equal(x.s->payment_terms, 60);
+    assert_str(x.s->vat_number, "CHE-116.281.710");
+    assert_str(x.s->tax_code, "anything");
     done(&x);
 }
 
@@ -216,6 +219,10 @@ static const struct {
     {"settings: {layout: deep}\n", 1, 20, "layout is flat or letters"},
     {"settings: {due_soon: -1}\n", 1, 22,
      "due_soon is a number of days from 0 to 3650"},
+    {"settings: {vat_number: '12345678901'}\n", 1, 24,
+     "vat_number: \"12345678901\" has a wrong check digit"},
+    {"settings: {tax_code: '12345678901'}\n", 1, 22,
+     "tax_code: \"12345678901\" has a wrong check digit"},
     {"settings: [1]\n", 1, 11, "a mapping must stand here"},
     {"tables: {clients: {fields: {x: {type: txt}}}}\n", 1, 39,
      "unknown type \"txt\" (did you mean \"text\"?)"},
