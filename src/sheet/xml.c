@@ -36,8 +36,11 @@ static void stop(ds_xml *x)
 
 static void stop_here(ds_xml *x, ds_code code, const char *trouble)
 {
-    ds_fail(x->err, code, "%.*s:%u:%u: %s", DS_FMT(x->what), ds_xml_line(x),
-            ds_xml_col(x), trouble);
+    if (x->what.n == 0)
+        ds_fail(x->err, code, "%s", trouble);
+    else
+        ds_fail(x->err, code, "%.*s:%u:%u: %s", DS_FMT(x->what), ds_xml_line(x),
+                ds_xml_col(x), trouble);
     stop(x);
 }
 

@@ -20,7 +20,8 @@ typedef struct {
 
 typedef struct ds_xml ds_xml;
 
-/* `what` stands before ":line:col" in errors; it must outlive the reader. */
+/* `what` stands before ":line:col" in errors, and must outlive the reader;
+ * empty: they say no place. */
 int ds_xml_open(ds_xml **out, ds_str what, const ds_xml_calls *calls,
                 void *payload, ds_err *err);
 /* DS_ESYNTAX for XML that is not well-formed or has a DOCTYPE, DS_ELIMIT for
