@@ -34,7 +34,7 @@ CFLAGS ?= $(OPT_$(VARIANT))
 override CFLAGS += -std=c11 -D_GNU_SOURCE -Isrc -I$(B)/gen $(WARN) -pthread
 LIBS := -lyaml -lcsv -lpcre2-8 -lutf8proc -ldl -pthread
 
-FLOORS := base yaml sheet record store merge index query view history move doctor cmd
+FLOORS := base yaml sheet record store merge index query view history move doctor einvoice cmd
 SRC := $(sort $(foreach f,$(FLOORS),$(wildcard src/$(f)/*.c)))
 SCHEMA := $(wildcard src/schema/client.yaml)
 OBJ := $(SRC:src/%.c=$(B)/%.o) $(SCHEMA:src/schema/%.yaml=$(B)/schema_%.o) \

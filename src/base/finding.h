@@ -54,6 +54,8 @@ typedef enum {
     DS_F_CELL = 702,          /* import: a cell that cannot be read */
     DS_F_ROW = 703,           /* import: too many or too few cells */
     DS_F_MATCH = 704,         /* import: no client, or several, for a row */
+    DS_F_EINVOICE = 705,      /* import: an e-invoice lacks something */
+    DS_F_XML = 706,           /* import: a file is not XML */
     DS_F_HOOK = 801,          /* a hook is not active, or another one */
     DS_F_DRIVER = 802,        /* the merge driver is not, or another one */
     DS_F_ATTRIBUTES = 803,    /* .gitattributes lacks what records need */

@@ -1,9 +1,11 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
+#include "cmd/einvoice.h"
 #include "cmd/maps.h"
 #include "cmd/own_fields.h"
 #include "cmd/progress.h"
 #include "cmd/write.h"
+#include "einvoice/unwrap.h"
 #include "move/import.h"
 #include "base/file.h"
 #include <fcntl.h>
@@ -78,7 +80,7 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     return 0;
 }
 
-static int read_file(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
+int ds_import_read(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
 {
     if (ds_str_is(name, "-"))
         return ds_fd_read(bytes, &run->arena, STDIN_FILENO, "standard input",
@@ -293,7 +295,13 @@ int ds_cmd_import(ds_run *run, ds_err *err)
     ds_import_opts opts = {0};
     ds_str bytes;
     bool again = true; /* the book was changed first: at most twice */
-    if (read_options(&opts, run, err) || read_file(&bytes, run, opts.file, err))
+    if (ds_import_read(&bytes, run, ds_run_arg(run, 0), err))
+        return -1;
+    if (ds_einvoice_likely(ds_run_arg(run, 0), bytes))
+        return ds_import_einvoices(run, bytes, err);
+    if (run->opts.args.n > 1)
+        return ds_fail(err, DS_EUSAGE, "one spreadsheet at a time");
+    if (read_options(&opts, run, err))
         return -1;
     for (int i = 0; again; i++) {
         again = i < 2;

@@ -116,8 +116,8 @@ const ds_verb ds_verbs[] = {
      "all that is dated about a client, in one list",
      LIST(ROWS, FRESHNESS, OPT_SINCE, OPT_UNTIL)},
 
-    {"import", ds_cmd_import, DS_NEEDS_INDEX, 1, 1, "move", "FILE",
-     "take a spreadsheet's rows in as clients or their elements",
+    {"import", ds_cmd_import, DS_NEEDS_INDEX, 1, -1, "move", "FILE...",
+     "take in a spreadsheet's rows, or electronic invoices",
      LIST(WRITING, OPT_AS, OPT_MAP, OPT_SET, OPT_MATCH, OPT_NULLS,
           OPT_DELIMITER, OPT_DECIMAL, OPT_DATES, OPT_SHEET, OPT_HEADER,
           OPT_ENCODING, OPT_SKIP_BAD, OPT_JOIN_RAGGED, OPT_WAIVE, OPT_ONLY_NEW,

@@ -8,7 +8,7 @@ check() {
         awk '
 BEGIN {
     n = split("base 0 yaml 1 sheet 1 record 2 schema 3 store 3 merge 3 index 4 " \
-              "query 5 view 5 history 5 move 6 doctor 6 cmd 7", word, " ")
+              "query 5 view 5 history 5 move 6 doctor 6 einvoice 7 cmd 8", word, " ")
     for (i = 1; i < n; i += 2)
         floor[word[i]] = word[i + 1]
 }

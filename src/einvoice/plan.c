@@ -1,0 +1,380 @@
+/* Electronic invoices, planned: file by file they are read and led to their
+ * client; then, client by client, each document is added to the client's bytes,
+ * checked, and kept or taken back alone. Nothing else is held than the files
+ * themselves and the bytes that change. */
+#include "base/file.h"
+#include "einvoice/parts.h"
+#include "einvoice/unwrap.h"
+#include "base/banned.h"
+
+/* What a file brings: each document knows its row. */
+typedef struct {
+    ds_taking t;
+    size_t row;
+} job;
+typedef DS_VEC(job) jobs;
+
+/* --- files ------------------------------------------------------------- */
+
+static ds_einvoice_row *add_row(ds_einvoicing *e, ds_str file, ds_str what,
+                                const char *state)
+{
+    ds_einvoice_row *row = ds_vec_push(&e->rows);
+    *row = (ds_einvoice_row){.file = file, .what = what, .state = state};
+    return row;
+}
+
+static ds_str what_of(ds_einvoicing *e, const ds_taking *t)
+{
+    char day[11];
+    ds_date_format(day, t->doc->date);
+    ds_str noun = t->doc->credit ? DS_STR("credit note") : ds_taking_noun(t);
+    return ds_printf(e->a, "%.*s %.*s of %s", DS_FMT(noun),
+                     DS_FMT(t->doc->number), day);
+}
+
+/* "IT01234567890_00001.xml": the base name, without the tail of a signature. */
+static ds_str attach_name(ds_arena *a, ds_str file)
+{
+    ds_str name = ds_path_base(file);
+    if (name.n > 4 &&
+        ds_str_eq_nocase(ds_str_sub(name, name.n - 4, name.n), DS_STR(".p7m")))
+        name.n -= 4;
+    if (name.n <= 4 ||
+        !ds_str_eq_nocase(ds_str_sub(name, name.n - 4, name.n), DS_STR(".xml")))
+        name = ds_printf(a, "%.*s.xml", DS_FMT(name));
+    return name.n > 5 && name.p[0] != '.' && ds_path_safe(name)
+               ? name
+               : DS_STR("einvoice.xml");
+}
+
+static void leave_out(ds_einvoicing *e, const ds_taking *t)
+{
+    ds_find_warning(e->f, ds_taking_place(t), DS_F_EINVOICE,
+                    "%.*s is a document for the tax office (%.*s), which "
+                    "nobody owes: left out",
+                    DS_FMT(t->doc->number), DS_FMT(t->doc->type));
+    add_row(e, t->file, what_of(e, t), "left out")->how = t->doc->type;
+}
+
+static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
+{
+    bool found = false;
+    for (size_t i = 0; i < t.lot->n; i++) {
+        t.doc = &t.lot->documents[i];
+        if (t.doc->self) {
+            leave_out(e, &t);
+            continue;
+        }
+        bool ok = found || (ds_party_side(&t.sale, e, t.file, t.lot) &&
+                            ds_party_find(&t.target, e, t.file, t.lot, t.sale));
+        add_row(e, t.file, what_of(e, &t), "bad");
+        if (!ok)
+            return; /* the same parties have all of its documents */
+        found = true;
+        *ds_vec_push(to) = (job){t, e->rows.n - 1};
+    }
+}
+
+static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
+{
+    ds_err err = {0};
+    ds_taking t = {.file = file->name};
+    ds_lot *lot = ds_new(e->a, ds_lot);
+    t.lot = lot;
+    if (ds_einvoice_unwrap(&t.xml, e->a, file->bytes, &err)) {
+        ds_find_error(e->f, (ds_place){.path = file->name}, DS_F_XML, "%s",
+                      err.msg);
+        if (err.hint[0] != '\0')
+            ds_find_hint(e->f, "%s", err.hint);
+        add_row(e, file->name, (ds_str){0}, "bad");
+        return;
+    }
+    if (t.xml.p != file->bytes.p)
+        t.signed_bytes = file->bytes;
+    t.attach_name = attach_name(e->a, file->name);
+    if (ds_fattura_read(lot, e->a, file->name, t.xml, e->f))
+        add_row(e, file->name, (ds_str){0}, "bad");
+    else if (lot->n == 0)
+        add_row(e, file->name, (ds_str){0}, "left out");
+    else
+        add_documents(to, e, t);
+}
+
+/* --- clients ----------------------------------------------------------- */
+
+/* What the system or the disk said, and no file can cure. */
+static bool is_grave(const ds_err *err)
+{
+    return err->code == DS_EIO || err->code == DS_EGIT ||
+           err->code == DS_EBUSY || err->code == DS_ECHANGED;
+}
+
+static int open_holder(ds_holder *h, ds_str *old, ds_einvoicing *e,
+                       const ds_target *target, ds_err *err)
+{
+    *h = (ds_holder){.id = target->id, .path = target->path};
+    *old = (ds_str){0};
+    if (target->new)
+        return 0;
+    if (ds_file_read(old, e->a, e->book->fd, ds_zstr(e->a, target->path),
+                     DS_YAML_MAX_BYTES, err))
+        return -1;
+    h->bytes = *old;
+    ds_holder_read(e, h);
+    return 0;
+}
+
+/* The client, the document and its files, into `h`. */
+static int write_one(ds_einvoice_row *row, ds_einvoicing *e, const ds_taking *t,
+                     ds_holder *h, ds_err *err)
+{
+    ds_str key;
+    size_t files;
+    if (h->record == NULL) {
+        if (ds_party_client(&h->bytes, e, t, err))
+            return -1;
+        ds_holder_read(e, h);
+    }
+    if (ds_document_take(&row->state, &key, &row->how, e, t, h, err))
+        return -1;
+    if (ds_str_is(DS_STR("bad"), row->state))
+        return 0;
+    if (ds_attach_all(&files, e, t, h, key, err))
+        return -1;
+    if (files > 0 && ds_str_is(DS_STR("same"), row->state)) {
+        row->state = "changed";
+        row->how =
+            ds_printf(e->a, "%zu file%s attached", files, files > 1 ? "s" : "");
+    }
+    return 0;
+}
+
+static void pass_on(ds_einvoicing *e, const ds_taking *t,
+                    const ds_findings *found, ds_str id)
+{
+    ds_place at = ds_taking_place(t);
+    for (size_t i = 0; i < found->list.n; i++) {
+        const ds_finding *f = &found->list.p[i];
+        if (f->warning)
+            ds_find_warning(e->f, at, f->code, "%.*s: %.*s", DS_FMT(id),
+                            DS_FMT(f->msg));
+        else
+            ds_find_error(e->f, at, f->code, "%.*s: %.*s", DS_FMT(id),
+                          DS_FMT(f->msg));
+        if (!f->warning && f->code == DS_F_REQUIRED)
+            ds_find_hint(e->f, "--incomplete takes it without");
+    }
+}
+
+/* Keeps what was written when it holds. */
+static int check_one(ds_einvoice_row *row, ds_einvoicing *e, const ds_taking *t,
+                     const ds_holder *h, ds_str old, ds_err *err)
+{
+    bool refused;
+    ds_findings found = {.arena = e->a};
+    if (ds_str_is(DS_STR("bad"), row->state) ||
+        (old.p != NULL && ds_str_eq(old, h->bytes)))
+        return 0;
+    if (ds_changeset_try(&refused, e->change, &found, h->path, old, h->bytes,
+                         err))
+        return -1;
+    if (!refused)
+        ds_changeset_take(e->change, h->path, old, h->bytes);
+    else
+        row->state = "bad";
+    pass_on(e, t, &found, h->id);
+    ds_findings_free(&found);
+    return 0;
+}
+
+static void forget_files(ds_einvoicing *e, size_t since)
+{
+    for (size_t i = 0; i < e->put.n; i++)
+        if (e->put.entries[i].value > since)
+            e->put.entries[i].value = 0;
+    e->bodies.n = since;
+}
+
+static int take_one(ds_einvoicing *e, const job *j, ds_holder *h, ds_str old,
+                    ds_err *err)
+{
+    ds_err why = {0};
+    ds_holder before = *h;
+    size_t files = e->bodies.n;
+    ds_einvoice_row *row = &e->rows.p[j->row];
+    row->client = h->id;
+    if (write_one(row, e, &j->t, h, &why)) {
+        if (is_grave(&why)) {
+            *err = why;
+            return -1;
+        }
+        row->state = "bad";
+        ds_find_error(e->f, ds_taking_place(&j->t), DS_F_EINVOICE, "%.*s: %s",
+                      DS_FMT(h->id), why.msg);
+    } else if (check_one(row, e, &j->t, h, old, err)) {
+        return -1;
+    }
+    if (ds_str_is(DS_STR("bad"), row->state)) {
+        *h = before;
+        forget_files(e, files);
+    }
+    return 0;
+}
+
+static void tell_new_client(ds_einvoicing *e, const job *j, const ds_holder *h)
+{
+    const ds_party *p = ds_taking_party(&j->t);
+    if (h->record != NULL)
+        *ds_vec_push(&e->new_clients) = ds_printf(
+            e->a, "%.*s: %.*s, %.*s", DS_FMT(h->id), DS_FMT(p->name),
+            DS_FMT(p->vat_number.n > 0 ? p->vat_number : p->tax_code));
+}
+
+/* Jobs from `first` on that are of one client; where the next one begins. */
+static int take_client(size_t *next, ds_einvoicing *e, const jobs *all,
+                       size_t first, ds_err *err)
+{
+    ds_str old;
+    ds_holder h;
+    size_t i = first, target = all->p[first].t.target;
+    const ds_target *client = &e->finder.targets.p[target];
+    if (open_holder(&h, &old, e, client, err))
+        return -1;
+    for (; i < all->n && all->p[i].t.target == target; i++)
+        if (take_one(e, &all->p[i], &h, old, err))
+            return -1;
+    if (client->new)
+        tell_new_client(e, &all->p[first], &h);
+    *next = i;
+    return 0;
+}
+
+static int by_target(const void *a, const void *b)
+{
+    const job *x = a, *y = b;
+    if (x->t.target != y->t.target)
+        return x->t.target < y->t.target ? -1 : 1;
+    return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* --- all of it --------------------------------------------------------- */
+
+static int put_files(ds_einvoicing *e, ds_err *err)
+{
+    for (size_t i = 0; i < e->put.n; i++)
+        if (e->put.entries[i].value > 0 &&
+            ds_changeset_file(e->change, e->put.entries[i].key, (ds_str){0},
+                              e->bodies.p[e->put.entries[i].value - 1], err))
+            return -1;
+    return 0;
+}
+
+static void count(ds_einvoice_result *out, const ds_einvoicing *e)
+{
+    const struct {
+        const char *state;
+        size_t *n;
+    } kinds[] = {
+        {"new", &out->created}, {"changed", &out->changed},
+        {"same", &out->same},   {"left out", &out->left_out},
+        {"bad", &out->bad},
+    };
+    for (size_t i = 0; i < e->rows.n; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            *kinds[k].n +=
+                ds_str_is(ds_cstr(e->rows.p[i].state), kinds[k].state);
+}
+
+static void *copied(ds_arena *a, const void *p, size_t n, size_t size)
+{
+    char *out = ds_alloc_n(a, n, size);
+    if (n > 0)
+        memcpy(out, p, n * size);
+    return out;
+}
+
+static void report(ds_einvoice_result *out, ds_einvoicing *e)
+{
+    count(out, e);
+    out->rows = copied(e->a, e->rows.p, e->rows.n, sizeof *e->rows.p);
+    out->n = e->rows.n;
+    out->new_clients = copied(e->a, e->new_clients.p, e->new_clients.n,
+                              sizeof *e->new_clients.p);
+    out->nnew_clients = e->new_clients.n;
+    size_t n = out->created + out->changed;
+    ds_buf b = {0};
+    ds_buf_addf(&b, "import %zu e-invoice%s", n, n == 1 ? "" : "s");
+    if (out->nnew_clients > 0)
+        ds_buf_addf(&b, ", %zu new client%s", out->nnew_clients,
+                    out->nnew_clients == 1 ? "" : "s");
+    out->summary = ds_dup(e->a, ds_buf_str(&b));
+    ds_buf_free(&b);
+}
+
+static int plan(ds_einvoice_result *out, ds_einvoicing *e,
+                const ds_einvoice_file *files, size_t n, ds_err *err)
+{
+    jobs all = {0};
+    int failed = 0;
+    for (size_t i = 0; i < n; i++)
+        read_file(&all, e, &files[i]);
+    if (all.n > 0)
+        qsort(all.p, all.n, sizeof *all.p, by_target);
+    for (size_t i = 0; !failed && i < all.n;)
+        failed = take_client(&i, e, &all, i, err);
+    ds_vec_free(&all);
+    if (failed || put_files(e, err))
+        return -1;
+    report(out, e);
+    if (out->bad > 0)
+        ds_changeset_refuse(e->change);
+    ds_findings_sort(e->f);
+    return 0;
+}
+
+static int check_told(const ds_einvoicing *e, ds_err *err)
+{
+    const ds_schema *s = e->schema;
+    static const char *const needed[] = {"invoices", "bills", "payments",
+                                         "files"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (ds_schema_table(s, ds_cstr(needed[i])) < 0)
+            return ds_schema_no_table(s, ds_cstr(needed[i]), err);
+    if (e->opts->noun.n > 0 || s->vat_number.n > 0 || s->tax_code.n > 0)
+        return 0;
+    ds_fail(err, DS_EUSAGE,
+            "did you send these e-invoices or get them? The book does not "
+            "know its own VAT number");
+    return ds_hint(err, "--as invoices or --as bills, or vat_number below "
+                        "settings in records/schema.yaml");
+}
+
+int ds_einvoice_plan(ds_einvoice_result *out, ds_arena *a, ds_changeset *c,
+                     const ds_index *x, const ds_book *book,
+                     const ds_einvoice_file *files, size_t n,
+                     const ds_einvoice_opts *opts, ds_findings *f, ds_err *err)
+{
+    ds_einvoicing e = {.a = a,
+                       .change = c,
+                       .schema = ds_changeset_env(c)->schema,
+                       .book = book,
+                       .opts = opts,
+                       .f = f};
+    e.env = (ds_edit_env){e.schema, ds_changeset_env(c)->today};
+    *out = (ds_einvoice_result){0};
+    ds_changeset_set_index(c, x);
+    if (opts->incomplete)
+        ds_changeset_allow_incomplete(c);
+    if (opts->waive)
+        ds_changeset_waive_numbers(c);
+    int failed = check_told(&e, err) ||
+                 ds_finder_open(&e.finder, e.schema, x, (ds_str){0}, err) ||
+                 plan(out, &e, files, n, err);
+    ds_finder_close(&e.finder);
+    ds_map_free(&e.put);
+    ds_vec_free(&e.bodies);
+    ds_vec_free(&e.rows);
+    ds_vec_free(&e.new_clients);
+    return failed ? -1 : 0;
+}
