@@ -203,7 +203,7 @@ static int take_one(ds_einvoicing *e, const job *j, ds_holder *h, ds_str old,
     ds_holder before = *h;
     size_t files = e->bodies.n;
     ds_einvoice_row *row = &e->rows.p[j->row];
-    row->client = h->id;
+    row->client = ds_dup(e->a, h->id);
     if (write_one(row, e, &j->t, h, &why)) {
         if (is_grave(&why)) {
             *err = why;
