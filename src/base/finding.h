@@ -10,7 +10,8 @@
  *   01xx the YAML file    02xx schema and types   03xx check numbers
  *   04xx keys, references, sums   05xx the book's own rules
  *   06xx folders and files        07xx import
- *   08xx the clone (doctor)       09xx doubles, numbers, sums (doctor) */
+ *   08xx the clone (doctor)       09xx doubles, numbers, sums (doctor)
+ *   10xx hand-overs */
 typedef enum {
     DS_F_YAML = 101,         /* not YAML */
     DS_F_UTF8 = 102,         /* not UTF-8 */
@@ -66,11 +67,15 @@ typedef enum {
     DS_F_SAME_VAT_NUMBER = 902,
     DS_F_SAME_IBAN = 903,
     DS_F_SAME_NAME = 904,
-    DS_F_SAME_DOMAIN = 905,  /* of their e-mail addresses */
-    DS_F_NUMBER_GAP = 911,   /* numbers of invoices are missing */
-    DS_F_NUMBER_TWICE = 912, /* two invoices of the book with one number */
-    DS_F_OVERBILLED = 913,   /* invoices above the total of their order */
-    DS_F_UNPAID = 914,       /* paid, and nothing says when */
+    DS_F_SAME_DOMAIN = 905,    /* of their e-mail addresses */
+    DS_F_NUMBER_GAP = 911,     /* numbers of invoices are missing */
+    DS_F_NUMBER_TWICE = 912,   /* two invoices of the book with one number */
+    DS_F_OVERBILLED = 913,     /* invoices above the total of their order */
+    DS_F_UNPAID = 914,         /* paid, and nothing says when */
+    DS_F_BATCH = 1001,         /* a manifest is not as it was written */
+    DS_F_BATCH_CHANGED = 1002, /* a row changed since it was handed over */
+    DS_F_BATCH_GONE = 1003,  /* it is gone, or no longer meets the condition */
+    DS_F_BATCH_TWICE = 1004, /* a row was handed over twice */
 } ds_finding_code;
 
 typedef struct {

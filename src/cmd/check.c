@@ -1,4 +1,5 @@
 /* check: everything that is wrong with the book, in one run. */
+#include "cmd/batches.h"
 #include "cmd/checker.h"
 #include "cmd/range.h"
 #include "cmd/verbs.h"
@@ -93,8 +94,10 @@ int ds_cmd_check(ds_run *run, ds_err *err)
         return ds_check_range(run, err);
     bool whole = !run->opts.args.n && !ds_run_has(run, OPT_STAGED);
     int failed = check_all(&c, err) || ds_checker_rules(&c, err);
-    if (!failed && whole)
+    if (!failed && whole) {
         ds_check_book_finish(&c.book, c.f);
+        failed = ds_batches_check(run, c.f, err);
+    }
     if (!failed)
         failed = ds_checker_report(&c, err);
     ds_checker_close(&c);

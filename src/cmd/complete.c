@@ -82,6 +82,7 @@ static const struct {
     {OPT_ENCODING, NULL, "utf-8 utf-16le utf-16be windows-1252", NULL},
     {OPT_COLOR, NULL, "auto always never", NULL},
     {OPT_AS, NULL, NULL, ds_offer_sources},
+    {OPT_BATCH, NULL, NULL, ds_offer_batches},
     {OPT_MATCH, NULL, NULL, offer_expression},
     {OPT_WHY, NULL, NULL, ds_offer_clients},
     {OPT_OUTPUT, NULL, NULL, ds_offer_files},

@@ -2,6 +2,7 @@
  * command that mends it. */
 #include "doctor/doctor.h"
 #include "base/file.h"
+#include "cmd/batches.h"
 #include "cmd/hooks.h"
 #include "cmd/verbs.h"
 #include "store/txn.h"
@@ -73,6 +74,7 @@ int ds_cmd_doctor(ds_run *run, ds_err *err)
     want_hooks(&env, run);
     want_settings(&env, run);
     return ds_doctor_run(&run->findings, &env, names, n, err) ||
+                   (!n && ds_batches_check(run, &run->findings, err)) ||
                    report(run, err)
                ? -1
                : 0;

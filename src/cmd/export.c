@@ -1,5 +1,6 @@
 /* export: rows for other programs; whole clients as JSON for a backup. */
 #include "cmd/ask.h"
+#include "cmd/batches.h"
 #include "cmd/verbs.h"
 #include "move/export.h"
 #include "base/banned.h"
@@ -68,6 +69,12 @@ int ds_cmd_export(ds_run *run, ds_err *err)
     if (ds_str_is(format, "vcard") && !slots.show.n)
         slots.show = DS_STR("name, client.legal_name, role, email, phone, "
                             "mobile, notes");
+    if (ds_run_has(run, OPT_BATCH))
+        return ds_batch_export(run, &slots, err);
+    if (ds_run_has(run, OPT_CORRECTIONS) || ds_run_has(run, OPT_DRY_RUN) ||
+        ds_run_has(run, OPT_MESSAGE))
+        return ds_fail(err, DS_EUSAGE,
+                       "--corrections, -n and -m go with --batch NAME");
     if ((json || lines) && wants_whole(run, &slots))
         return export_whole(run, &slots, lines, err);
     return ds_ask(run, &slots, "csv", err);

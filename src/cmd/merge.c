@@ -5,6 +5,7 @@
  * else, the person chooses. Then CLIENT's files, and the references of others.
  */
 #include "base/file.h"
+#include "cmd/batches.h"
 #include "cmd/refs.h"
 #include "cmd/verbs.h"
 #include "merge/merge.h"
@@ -210,7 +211,8 @@ static int merge(merging *m, ds_err *err)
                    ds_refs_follow_in(&merged, run, m->into.path, merged,
                                      m->gone.id, m->into.id, err) ||
                    ds_write_put(&m->w, m->into, old, merged, err) ||
-                   ds_refs_follow(&m->w, m->gone, m->into, err)
+                   ds_refs_follow(&m->w, m->gone, m->into, err) ||
+                   ds_batches_rename(&m->w, m->gone.id, m->into.id, err)
                ? -1
                : 0;
 }

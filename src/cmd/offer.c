@@ -184,14 +184,31 @@ void ds_offer_values(ds_offer *o, const ds_field *f, ds_str client)
         ds_offer_words(o, "today");
 }
 
-void ds_offer_reports(ds_offer *o)
+static DIR *open_folder(const ds_offer *o, const char *path)
 {
-    int fd = o->book ? openat(o->run->book.fd, "records/reports",
+    int fd = o->book ? openat(o->run->book.fd, path,
                               O_RDONLY | O_DIRECTORY | O_CLOEXEC)
                      : -1;
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir && fd >= 0)
         close(fd);
+    return dir;
+}
+
+void ds_offer_batches(ds_offer *o)
+{
+    DIR *dir = open_folder(o, "records/batches");
+    struct dirent *e;
+    while (dir && (e = readdir(dir)))
+        if (e->d_name[0] != '.')
+            ds_offer_one(o, ds_cstr(e->d_name), "", DS_STR(""));
+    if (dir)
+        closedir(dir);
+}
+
+void ds_offer_reports(ds_offer *o)
+{
+    DIR *dir = open_folder(o, "records/reports");
     struct dirent *e;
     while (dir && (e = readdir(dir))) {
         ds_str name = ds_cstr(e->d_name);

@@ -22,8 +22,8 @@ void ds_offer_words(const ds_offer *o, const char *words); /* by spaces */
 
 typedef void ds_offer_fn(ds_offer *o);
 ds_offer_fn ds_offer_verbs, ds_offer_topics, ds_offer_clients, ds_offer_nouns,
-    ds_offer_sources, ds_offer_reports, ds_offer_subjects, ds_offer_files,
-    ds_offer_folders;
+    ds_offer_sources, ds_offer_reports, ds_offer_batches, ds_offer_subjects,
+    ds_offer_files, ds_offer_folders;
 
 /* The verb's options; NULL: those of every verb. */
 void ds_offer_options(ds_offer *o, const ds_verb *verb);

@@ -54,6 +54,8 @@
     X(KEEP, "keep", 0, "SIDE", "ours or theirs, where the two differ")         \
     X(UPDATE, "update", 0, NULL, "overwrite what differs")                     \
     X(INCOMPLETE, "incomplete", 0, NULL, "take what lacks required fields")    \
+    X(BATCH, "batch", 0, "NAME", "hand over what was not before, remember it") \
+    X(CORRECTIONS, "corrections", 0, NULL, "rows changed since their --batch") \
     X(JSON_SCHEMA, "json-schema", 0, NULL, "as JSON Schema, for editors")      \
     X(STAGED, "staged", 0, NULL, "what is staged, not the work tree")          \
     X(RANGE, "range", 0, "A..B", "what B brings to A, as it would be merged")  \

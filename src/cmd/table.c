@@ -124,7 +124,8 @@ const ds_verb ds_verbs[] = {
           OPT_UPDATE, OPT_KEEP, OPT_INCOMPLETE, OPT_VALUE, OPT_SAVE_MAP)},
     {"export", ds_cmd_export, DS_NEEDS_THEN, 0, -1, "move", "[SOURCE] [EXPR]",
      "rows as CSV, JSON, ... for other programs",
-     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS)},
+     LIST(OPT_AS_OF, ROWS, SLOTS, FRESHNESS, OPT_BATCH, OPT_CORRECTIONS,
+          OPT_DRY_RUN, OPT_MESSAGE)},
 
     {"help", ds_cmd_help, DS_NEEDS_NOTHING, 0, 1, "more", "[VERB|TOPIC]",
      "this list, a verb, or query, record, index", LIST(OPT_COUNT)},

@@ -1,0 +1,236 @@
+/* A condition is asked as a column, not as a filter, so that equal elements of
+ * a collection without key are numbered over all of them. */
+#include "cmd/batch_rows.h"
+#include "base/banned.h"
+
+/* --- what identifies a row ---------------------------------------------- */
+
+/* Hidden columns: client, the keys of parents, the own key; where the
+ * collection has none, what each element must have. */
+static ds_str key_columns(ds_run *run, const ds_table *t)
+{
+    const ds_schema *s = run->schema;
+    ds_buf b = {0};
+    bool any = false;
+    ds_buf_addz(&b, t == &s->tables[0] ? "id as batch_client"
+                                       : "client.id as batch_client");
+    for (size_t i = 0; i < t->nparents && t != &s->tables[0]; i++) {
+        const ds_table *p = &s->tables[t->parents[i]];
+        if (t->parents[i] && p->key >= 0)
+            ds_buf_addf(&b, ", %.*s.%.*s as batch_%.*s", DS_FMT(p->noun),
+                        DS_FMT(p->fields[p->key].name), DS_FMT(p->noun));
+    }
+    for (size_t i = 0; i < t->nstored && t != &s->tables[0]; i++)
+        any |= t->key < 0 && t->fields[i].required;
+    for (size_t i = 0; i < t->nstored && t != &s->tables[0]; i++)
+        if (t->key >= 0 ? (size_t)t->key == i : !any || t->fields[i].required)
+            ds_buf_addf(&b, ", %.*s as batch_%zu", DS_FMT(t->fields[i].name),
+                        i);
+    ds_str text = ds_dup(&run->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return text;
+}
+
+/* "2026-014"; "invoice 2026-014, 2026-08-05, 2196.00 EUR". */
+static ds_str key_text(ds_handing *h, const ds_cell *cells)
+{
+    static const size_t prefix = sizeof "batch_" - 1;
+    ds_str key = {"", 0};
+    for (size_t i = h->n + 2; i < h->all; i++) {
+        ds_str value = ds_batch_value(&h->arena, &h->columns[i], &cells[i]);
+        ds_str name = ds_str_sub(h->columns[i].name, prefix, 64);
+        bool parent = name.n && (name.p[0] < '0' || name.p[0] > '9');
+        if (!value.p && (parent || h->keyed))
+            continue;
+        key = ds_printf(&h->arena, "%.*s%s%.*s%s%.*s", DS_FMT(key),
+                        key.n ? ", " : "", parent ? (int)name.n : 0, name.p,
+                        parent ? " " : "", DS_FMT(value));
+    }
+    return key;
+}
+
+/* Equal elements of a collection without key count. */
+static int make_key(ds_str *key, ds_handing *h, ds_str client,
+                    const ds_cell *cells, ds_err *err)
+{
+    *key = key_text(h, cells);
+    uint64_t *times = ds_map_put(
+        &h->seen,
+        ds_printf(&h->arena, "%.*s\n%.*s", DS_FMT(client), DS_FMT(*key)), NULL);
+    if (++*times == 1)
+        return 0;
+    if (!h->keyed) {
+        *key = ds_printf(&h->arena, "%.*s #%u", DS_FMT(*key), (unsigned)*times);
+        return 0;
+    }
+    return ds_fail(err, DS_EFINDINGS,
+                   "%.*s %.*s %.*s comes twice: two have this key, or a column "
+                   "mixes currencies",
+                   DS_FMT(client), DS_FMT(h->table->noun), DS_FMT(*key));
+}
+
+/* --- rows ---------------------------------------------------------------- */
+
+static ds_str *values_of(ds_handing *h, const ds_cell *cells)
+{
+    ds_str *values = ds_new_n(&h->arena, ds_str, h->n);
+    for (size_t i = 0; i < h->n; i++)
+        values[i] = ds_batch_value(&h->arena, &h->columns[i], &cells[i]);
+    return values;
+}
+
+static void judge_row(ds_handing *h, ds_held_row *held, const ds_cell *cells)
+{
+    if (held->first == h->judged)
+        held->holds = cells[h->n].num.num != 0;
+    if (held->last == h->judged) {
+        held->seen = true;
+        held->now = values_of(h, cells);
+    }
+}
+
+static int give(ds_handing *h, const ds_batch_row *row, const ds_cell *cells,
+                const char *word, ds_err *err)
+{
+    memcpy(h->cells, cells, h->n * sizeof *cells);
+    h->cells[h->n] = (ds_cell){.set = true, .text = ds_cstr(word)};
+    return ds_batch_add(&h->made, row, h->columns, cells, err) ||
+                   h->out->row(h->out, h->cells, err)
+               ? -1
+               : 0;
+}
+
+static int on_row(ds_sink *s, const ds_cell *cells, ds_err *err)
+{
+    ds_handing *h = (ds_handing *)s;
+    ds_str client = ds_dup(&h->arena, cells[h->n + 1].text), key;
+    if (make_key(&key, h, client, cells, err))
+        return -1;
+    ds_held_row *held = ds_held_find(&h->held, &h->arena, client, key);
+    if (h->mode == DS_HAND_JUDGE) {
+        if (held)
+            judge_row(h, held, cells);
+        return 0;
+    }
+    ds_held_state state = held ? ds_held_judge(held) : DS_HELD_SAME;
+    if (h->mode == DS_HAND_NEW ? held || !cells[h->n].num.num
+                               : state == DS_HELD_SAME)
+        return 0;
+    const ds_batch_row row = {.client = client,
+                              .key = key,
+                              .values = values_of(h, cells),
+                              .gone = state == DS_HELD_WITHDRAWN};
+    return give(h, &row, cells, row.gone ? "withdrawn" : "changed", err);
+}
+
+/* A row that is not in the book any more, as it was handed over. */
+static int give_removed(ds_handing *h, const ds_held_row *held, ds_err *err)
+{
+    ds_cell *cells = ds_new_n(&h->arena, ds_cell, h->n);
+    ds_batch_row row = *held->row;
+    row.gone = true;
+    row.values = ds_new_n(&h->arena, ds_str, h->n);
+    for (size_t i = 0; i < h->n; i++)
+        for (size_t k = 0; k < held->last->ncolumns; k++) {
+            ds_str value = held->row->values[k];
+            if (!ds_str_eq(h->columns[i].name, held->last->columns[k]))
+                continue;
+            if (!ds_batch_cell(&cells[i], &h->columns[i], value))
+                return ds_fail(err, DS_ESYNTAX,
+                               "%.*s:%u: \"%.*s\" cannot be %.*s",
+                               DS_FMT(held->last->path), held->row->line,
+                               DS_FMT(value), DS_FMT(h->columns[i].name));
+            row.values[i] = value;
+        }
+    return give(h, &row, cells, "removed", err);
+}
+
+static int on_end(ds_sink *s, ds_err *err)
+{
+    ds_handing *h = (ds_handing *)s;
+    for (size_t i = 0; i < h->held.rows.n && h->mode == DS_HAND_CORRECT; i++) {
+        const ds_held_row *held = &h->held.rows.p[i];
+        if (!held->row->gone && ds_held_judge(held) == DS_HELD_REMOVED &&
+            give_removed(h, held, err))
+            return -1;
+    }
+    return h->mode == DS_HAND_JUDGE ? 0 : h->out->end(h->out, err);
+}
+
+static int on_head(ds_sink *s, const ds_column *columns, size_t n, ds_err *err)
+{
+    ds_handing *h = (ds_handing *)s;
+    h->columns = columns;
+    h->all = n;
+    h->n = 0;
+    while (h->n < n && !ds_str_is(columns[h->n].name, "batch_holds"))
+        h->n++;
+    if (h->mode == DS_HAND_JUDGE)
+        return h->n == h->judged->ncolumns
+                   ? 0
+                   : ds_fail(err, DS_ESYNTAX,
+                             "%.*s: its columns are not what it shows",
+                             DS_FMT(h->judged->path));
+    h->out_columns = ds_new_n(&h->arena, ds_column, n);
+    h->cells = ds_new_n(&h->arena, ds_cell, n);
+    h->made.columns = ds_new_n(&h->arena, ds_str, n);
+    h->made.ncolumns = h->n;
+    memcpy(h->out_columns, columns, h->n * sizeof *columns);
+    h->out_columns[h->n] = (ds_column){.name = DS_STR("correction"),
+                                       .label = DS_STR("Correction"),
+                                       .type = DS_TEXT};
+    for (size_t i = 0; i < h->n; i++)
+        h->made.columns[i] = ds_dup(&h->arena, columns[i].name);
+    return h->out->head(h->out, h->out_columns,
+                        h->n + (h->mode == DS_HAND_CORRECT), err);
+}
+
+/* --- queries ------------------------------------------------------------- */
+
+int ds_hand_ask(ds_handing *h, ds_hand_mode m, const ds_query_slots *slots,
+                ds_date today, ds_err *err)
+{
+    ds_run *run = h->run;
+    ds_query_env env = ds_run_env(run);
+    ds_query_slots all = {.from = h->table->name, .sort = slots->sort};
+    ds_query *q;
+    ds_query_stats stats;
+    env.today = today;
+    all.show = ds_printf(&run->arena, "%.*s, (%.*s) as batch_holds, %.*s",
+                         DS_FMT(slots->show),
+                         DS_FMT(slots->where.n ? slots->where : DS_STR("true")),
+                         DS_FMT(key_columns(run, h->table)));
+    h->sink = (ds_sink){on_head, on_row, NULL, on_end};
+    h->mode = m;
+    ds_map_clear(&h->seen);
+    if (ds_query_parse(&q, &run->arena, &env, &all, err))
+        return -1;
+    return ds_query_run(q, ds_run_segments(run), &h->sink, &stats, err);
+}
+
+static int judge_one(ds_handing *h, const ds_batch *b, ds_err *err)
+{
+    bool any = false;
+    for (size_t i = 0; i < h->held.rows.n && !any; i++) {
+        const ds_held_row *r = &h->held.rows.p[i];
+        any = !r->row->gone && (r->first == b || r->last == b);
+    }
+    if (!any)
+        return 0;
+    h->judged = b;
+    const ds_query_slots slots = {.show = b->show, .where = b->where};
+    ds_err own = {0};
+    if (!ds_hand_ask(h, DS_HAND_JUDGE, &slots, b->today, &own))
+        return 0;
+    ds_fail(err, own.code, "%.*s: %s", DS_FMT(b->path), own.msg);
+    return ds_hint(err, "a field that it names is not in the schema any more?");
+}
+
+int ds_hand_judge(ds_handing *h, ds_err *err)
+{
+    for (size_t i = 0; i < h->before.list.n; i++)
+        if (ds_str_eq(h->before.list.p[i]->source, h->table->name) &&
+            judge_one(h, h->before.list.p[i], err))
+            return -1;
+    return 0;
+}

@@ -1,0 +1,47 @@
+/* The rows of a hand-over: asked for, known again, given or passed over. */
+#ifndef DS_CMD_BATCH_ROWS_H
+#define DS_CMD_BATCH_ROWS_H
+
+#include "base/file.h"
+#include "cmd/batches.h"
+
+typedef enum {
+    DS_HAND_JUDGE, /* looks how earlier rows stand now */
+    DS_HAND_NEW,   /* gives those that nobody was given */
+    DS_HAND_CORRECT,
+} ds_hand_mode;
+
+typedef struct {
+    ds_sink sink; /* first: what the query writes to; by ds_hand_ask */
+    ds_run *run;
+    ds_str name;
+    const ds_table *table;
+    bool keyed;
+    ds_batches before;
+    ds_held held;
+    ds_lock lock;
+    ds_arena arena; /* of rows; the sink may run in another thread */
+    /* of the query that runs */
+    ds_hand_mode mode;
+    const ds_batch *judged;
+    const ds_column *columns;
+    size_t n; /* of the columns that were asked for */
+    size_t all;
+    ds_map seen; /* names of rows -> how many */
+    /* what comes out */
+    ds_sink *out;
+    ds_column *out_columns;
+    ds_cell *cells;
+    ds_batch made;
+} ds_handing;
+
+/* Asks for all rows of the source with these columns, on that day; whether the
+ * condition holds is one of the hidden columns. What is to be given goes to
+ * `out` and into `made`. */
+int ds_hand_ask(ds_handing *h, ds_hand_mode mode, const ds_query_slots *slots,
+                ds_date today, ds_err *err);
+/* Asks for each earlier manifest, with its own columns, condition and day, how
+ * its rows stand now. */
+int ds_hand_judge(ds_handing *h, ds_err *err);
+
+#endif

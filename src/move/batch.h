@@ -1,0 +1,106 @@
+/* Hand-overs: which rows another program was given already.
+ *
+ * Each hand-over of a batch leaves a manifest in the book, a file of its own
+ * (records/batches/NAME/0001-1a2b3c4d.yaml), so that those of two clones never
+ * meet in one file. Read them all in the order of their names, add each to the
+ * held rows, and ask those about a row:
+ *
+ *   ds_batch_read -> ds_held_add (each) -> ds_held_find
+ *
+ * dossier-record(5) describes the file. */
+#ifndef DS_MOVE_BATCH_H
+#define DS_MOVE_BATCH_H
+
+#include "base/finding.h"
+#include "base/map.h"
+#include "record/sink.h"
+
+typedef struct {
+    ds_str client;  /* its identifier */
+    ds_str key;     /* what the element is within its client; may be empty */
+    ds_str *values; /* one a column; p == NULL: none */
+    bool gone;      /* a correction said that it counts no more */
+    unsigned line;  /* in the manifest */
+} ds_batch_row;
+
+/* The sum of a column in one currency. */
+typedef struct {
+    ds_str column;
+    ds_ratio sum;
+    ds_currency cur;
+} ds_batch_total;
+
+typedef struct {
+    ds_str path;     /* of the manifest */
+    unsigned number; /* 1 is the first of its batch */
+    bool correction;
+    ds_str source, where, show, commit, format, sha256;
+    ds_date today;
+    ds_str *columns;
+    size_t ncolumns;
+    DS_VEC(ds_batch_total) totals;
+    DS_VEC(ds_batch_row) rows;
+} ds_batch;
+
+/* How a value is kept and compared, whatever format it went out in: as scripts
+ * read it, money with its currency. Not set: p is NULL. Lives in `a`. */
+ds_str ds_batch_value(ds_arena *a, const ds_column *c, const ds_cell *v);
+/* The way back, for a row that is there no more; texts borrow. False when the
+ * text is none of the column's type. */
+bool ds_batch_cell(ds_cell *out, const ds_column *c, ds_str value);
+
+/* Adds a row, values in the order of the columns, and its amounts to the
+ * totals. DS_ELIMIT when a total is too big. */
+int ds_batch_add(ds_batch *b, const ds_batch_row *row, const ds_column *columns,
+                 const ds_cell *cells, ds_err *err);
+/* "14640.00 EUR, 120.00 USD": the totals of the first column that has any; of
+ * none the empty slice. */
+ds_str ds_batch_sum(ds_arena *a, const ds_batch *b);
+
+/* The manifest's bytes. */
+ds_str ds_batch_write(ds_arena *a, const ds_batch *b);
+/* Reads one; texts borrow from `bytes`. What is not as it was written (cut,
+ * edited, not YAML) is a finding with its place, and -1. Free also then. */
+int ds_batch_read(ds_batch *out, ds_arena *a, ds_str path, ds_str bytes,
+                  ds_findings *f);
+/* The same bytes with the rows of client `gone` being those of `to`; equal
+ * bytes when it has none. A manifest that cannot be read: -1. */
+int ds_batch_rename(ds_str *out, ds_arena *a, ds_str path, ds_str bytes,
+                    ds_str gone, ds_str to, ds_findings *f);
+void ds_batch_free(ds_batch *b);
+
+/* A row as it was handed over last. */
+typedef struct {
+    const ds_batch *first; /* whose condition it met */
+    const ds_batch *last;  /* whose values it has */
+    const ds_batch_row *row;
+    /* how it stands now, for the caller */
+    bool seen, holds;
+    ds_str *now; /* its values by the columns of `last` */
+} ds_held_row;
+
+typedef struct {
+    ds_map places; /* client LF key -> 1 + place among the rows */
+    DS_VEC(ds_held_row) rows;
+} ds_held;
+
+/* Adds a manifest's rows, which must outlive it. A row that an earlier one
+ * holds already and no correction took back is a warning, unless `f` is NULL:
+ * two clones handed it over at once. */
+void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f);
+/* NULL: nobody was given it, or it was taken back. */
+ds_held_row *ds_held_find(const ds_held *h, ds_arena *a, ds_str client,
+                          ds_str key);
+void ds_held_free(ds_held *h);
+
+typedef enum {
+    DS_HELD_SAME,
+    DS_HELD_CHANGED,
+    DS_HELD_WITHDRAWN, /* it no longer meets the condition */
+    DS_HELD_REMOVED,   /* it is not in the book any more */
+} ds_held_state;
+ds_held_state ds_held_judge(const ds_held_row *r);
+/* "total 1220.00 EUR -> 1300.00 EUR, due 2026-12-01 -> none". */
+ds_str ds_held_difference(ds_arena *a, const ds_held_row *r);
+
+#endif
