@@ -44,5 +44,9 @@ break_each 'import, a bad disk' error=EIO "$book" \
 break_each 'attach, killed' $kill "$book" dossier attach acme "$TMP/scan"
 break_each 'undo, killed' $kill "$book" dossier undo
 break_each 'undo, disk full' error=ENOSPC "$book" dossier undo
+break_each 'a hand-over, killed' $kill "$book" \
+    dossier export clients --batch finance -o "$TMP/handed"
+break_each 'a hand-over, disk full' error=ENOSPC "$book" \
+    dossier export clients --batch finance -o "$TMP/handed"
 break_each 'rm, killed' $kill "$book" dossier rm acme -y
 plan_done

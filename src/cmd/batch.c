@@ -122,21 +122,13 @@ static void choose_columns(ds_handing *h, ds_query_slots *s)
     ds_buf_free(&b);
 }
 
-static int count_record(void *payload, const ds_file_change *c, ds_err *err)
-{
-    size_t *n = payload;
-    (void)err;
-    *n += ds_client_id(c->new_path.p ? c->new_path : c->old_path).n > 0;
-    return 0;
-}
-
 /* HEAD's commit, with the day that is today. */
 static int go_to_head(ds_handing *h, ds_err *err)
 {
     ds_run *run = h->run;
     ds_date today = run->today;
     size_t n = 0;
-    if (ds_git_pending(&run->book, false, count_record, &n, err) ||
+    if (ds_git_dirty(&n, &run->book, err) ||
         ds_run_travel(run, DS_STR("HEAD"), err) || ds_run_index(run, err))
         return -1;
     run->today = today;

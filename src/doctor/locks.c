@@ -17,7 +17,7 @@ static const char *const git_locks[] = {"index.lock", "HEAD.lock",
                                         "config.lock", "packed-refs.lock",
                                         "shallow.lock"};
 /* Ours in dossier/ of the git directory: their holder keeps a flock. */
-static const char *const own_locks[] = {"lock", "index.lock"};
+static const char *const own_locks[] = {"lock", "index.lock", "batch.lock"};
 /* What a transaction needs while it runs, in the same folder. */
 static const char *const own_files[] = {"journal", "journal.new", "ref.new",
                                         "stage.new"};

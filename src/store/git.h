@@ -68,6 +68,10 @@ int ds_git_read(ds_str *out, ds_arena *a, const ds_book *book, const char *rev,
 int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
                    void *payload, ds_err *err);
 
+/* How many records of the work tree are not as HEAD has them; git's index is
+ * not refreshed, so that a killed command leaves no lock of git behind. */
+int ds_git_dirty(size_t *n, const ds_book *book, ds_err *err);
+
 /* True when the path is tracked, staged or in HEAD / not as in HEAD. */
 int ds_git_status(bool *tracked, bool *dirty, const ds_book *book, ds_str path,
                   ds_err *err);

@@ -18,6 +18,7 @@ typedef struct {
     const char *head; /* what it is compared with */
     const char *spec; /* records/, wherever git runs */
     bool staged;
+    const char *refresh; /* of git's index, which needs its lock */
     ds_on_change *callback;
     void *payload;
     ds_arena arena;   /* of the run */
@@ -28,7 +29,8 @@ typedef struct {
 static int list_changed(ds_str *out, pending *p)
 {
     const char *const argv[] = {
-        "git",          "diff",
+        "git",          "-c",
+        p->refresh,     "diff",
         "--raw",        "-z",
         "--no-renames", "--no-ext-diff",
         "--abbrev=40",  p->staged ? "--cached" : "--ignore-submodules",
@@ -148,11 +150,9 @@ static int run(pending *p)
     return rc;
 }
 
-int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
-                   void *payload, ds_err *err)
+static int ask(const ds_book *book, pending p, ds_err *err)
 {
-    pending p = {
-        .staged = staged, .callback = callback, .payload = payload, .err = err};
+    p.err = err;
     int rc = ds_repo_open(&p.r, book, err);
     if (rc == 0)
         rc = run(&p);
@@ -160,4 +160,34 @@ int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
     ds_arena_free(&p.arena);
     ds_arena_free(&p.scratch);
     return rc;
+}
+
+int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
+                   void *payload, ds_err *err)
+{
+    const pending p = {.staged = staged,
+                       .refresh = "diff.autoRefreshIndex=true",
+                       .callback = callback,
+                       .payload = payload};
+    return ask(book, p, err);
+}
+
+/* A file that was only touched is reported too, where nothing is refreshed. */
+static int count(void *payload, const ds_file_change *c, ds_err *err)
+{
+    size_t *n = payload;
+    bool both = c->old_path.p != NULL && c->new_path.p != NULL;
+    (void)err;
+    *n += is_record(c->new_path.p != NULL ? c->new_path : c->old_path) &&
+          !(both && ds_str_eq(c->old, c->new));
+    return 0;
+}
+
+int ds_git_dirty(size_t *n, const ds_book *book, ds_err *err)
+{
+    const pending p = {.refresh = "diff.autoRefreshIndex=false",
+                       .callback = count,
+                       .payload = n};
+    *n = 0;
+    return ask(book, p, err);
 }
