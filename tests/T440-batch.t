@@ -43,6 +43,7 @@ END
 is_output 'and makes no commit' git rev-parse HEAD <<<"$head"
 ok 'nor a file' test ! -e "$out"
 ok 'a hand-over' hand --show $show -o "$out"
+has_errors 'says that it is the first of its name' '^finance is a new batch$'
 is_output 'writes the rows' cat "$out" <<'END'
 number,date,status,total,total_currency
 A1,2026-11-01,authorised,101.00,EUR
@@ -104,7 +105,7 @@ is_output 'but named' cat "$TMP/named" <<'END'
 warning: invoice A1, changed: total 101.00 EUR -> 111.00 EUR [W1002]
 warning: invoice A2, does not meet the condition any more: status authorised -> void [W1003]
 warning: invoice A3, is not in the book any more [W1003]
-3 rows changed since: dossier export --batch finance --corrections
+3 rows changed since: dossier export invoices --batch finance --corrections
 nothing to hand over
 END
 n=$(manifests)
@@ -178,6 +179,11 @@ exit_is 2 'groups are no rows' hand --by status --show 'status, count()'
 exit_is 2 'a name is a plain word' dossier export invoices --batch 'a/b'
 exit_is 2 'the past is not handed over' dossier export --as-of HEAD~1 --batch x
 exit_is 2 'corrections are of a batch' dossier export --corrections
+exit_is 2 'that is there' dossier export --batch finanze --corrections
+has_errors 'or it is said' 'there is no batch finanze'
+run dossier export clients --batch kyc --show 'legal_name, sum(invoices.total) as s'
+exit_is 3 'two currencies in one cell cannot be handed over'
+has_errors 'which is said' 'acme: client comes twice: .* a column mixes currencies'
 manifest=$(echo records/batches/finance/0001-*.yaml)
 sed -i 's/101.00 EUR/100.00 EUR/' "$manifest"
 exit_is 3 'an edited manifest stops the hand-over' hand

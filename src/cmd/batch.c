@@ -36,9 +36,9 @@ static void name_row(ds_handing *h, const ds_held_row *r, ds_findings *f)
         return;
     ds_place at = {r->last->path, r->row->line, 1};
     ds_date_format(day, r->last->today);
-    ds_str what = ds_printf(&h->run->arena, "%.*s: %.*s %.*s, handed over %s",
+    ds_str what = ds_printf(&h->run->arena, "%.*s: %.*s%s%.*s, handed over %s",
                             DS_FMT(r->row->client), DS_FMT(h->table->noun),
-                            DS_FMT(r->row->key), day);
+                            r->row->key.n ? " " : "", DS_FMT(r->row->key), day);
     ds_str how = ds_held_difference(&h->run->arena, r);
     if (state == DS_HELD_CHANGED)
         ds_find_warning(f, at, DS_F_BATCH_CHANGED, "%.*s, changed: %.*s",
@@ -60,9 +60,10 @@ static int name_rows(ds_handing *h, ds_err *err)
     int failed = f.list.n && ds_run_report(h->run, &f, err);
     if (!failed && f.list.n)
         ds_run_say(h->run,
-                   "%zu row%s changed since: dossier export --batch %.*s "
+                   "%zu row%s changed since: dossier export %.*s --batch %.*s "
                    "--corrections",
-                   f.list.n, f.list.n == 1 ? "" : "s", DS_FMT(h->name));
+                   f.list.n, f.list.n == 1 ? "" : "s", DS_FMT(h->table->name),
+                   DS_FMT(h->name));
     ds_findings_free(&f);
     return failed;
 }
@@ -184,6 +185,13 @@ static int open_batch(ds_handing *h, ds_query_slots *s, ds_err *err)
         read_manifests(h, s, err))
         return -1;
     choose_columns(h, s);
+    bool fresh = !h->before.list.n;
+    if (fresh && ds_run_has(h->run, OPT_CORRECTIONS))
+        return ds_fail(err, DS_ENOTFOUND,
+                       "there is no batch %.*s (records/batches/%.*s/)",
+                       DS_FMT(h->name), DS_FMT(h->name));
+    if (fresh)
+        ds_run_say(h->run, "%.*s is a new batch", DS_FMT(h->name));
     if (!h->keyed && s->sort.n)
         return ds_fail(err, DS_EUSAGE,
                        "%.*s have no key: --batch takes them in the order of "
@@ -194,17 +202,28 @@ static int open_batch(ds_handing *h, ds_query_slots *s, ds_err *err)
 
 /* --- delivery ------------------------------------------------------------ */
 
+/* "1 invoice", "12 invoices", "2 rows of time". */
+static ds_str count_text(const ds_handing *h)
+{
+    const ds_table *t = h->table;
+    size_t n = h->made.rows.n;
+    bool plural = !ds_str_eq(t->name, t->noun);
+    return ds_printf(&h->run->arena, "%zu %s%.*s", n,
+                     plural   ? ""
+                     : n == 1 ? "row of "
+                              : "rows of ",
+                     DS_FMT(n == 1 ? t->noun : t->name));
+}
+
 static ds_str subject_of(const ds_handing *h)
 {
     ds_arena *a = &h->run->arena;
-    size_t n = h->made.rows.n;
-    ds_str sum = ds_batch_sum(a, &h->made);
+    ds_str sum = ds_batch_sum(a, &h->made), n = count_text(h);
     if (h->made.correction)
-        return ds_printf(a, "batch %.*s: correct %zu %.*s", DS_FMT(h->name), n,
-                         DS_FMT(n == 1 ? h->table->noun : h->table->name));
-    return ds_printf(a, "batch %.*s: hand over %zu %.*s%s%.*s", DS_FMT(h->name),
-                     n, DS_FMT(n == 1 ? h->table->noun : h->table->name),
-                     sum.n ? ", " : "", DS_FMT(sum));
+        return ds_printf(a, "batch %.*s: correct %.*s", DS_FMT(h->name),
+                         DS_FMT(n));
+    return ds_printf(a, "batch %.*s: hand over %.*s%s%.*s", DS_FMT(h->name),
+                     DS_FMT(n), sum.n ? ", " : "", DS_FMT(sum));
 }
 
 /* With -n nothing but standard output. */

@@ -63,10 +63,12 @@ static int make_key(ds_str *key, ds_handing *h, ds_str client,
         *key = ds_printf(&h->arena, "%.*s #%u", DS_FMT(*key), (unsigned)*times);
         return 0;
     }
-    return ds_fail(err, DS_EFINDINGS,
-                   "%.*s %.*s %.*s comes twice: two have this key, or a column "
-                   "mixes currencies",
-                   DS_FMT(client), DS_FMT(h->table->noun), DS_FMT(*key));
+    return ds_fail(
+        err, DS_EFINDINGS,
+        "%.*s: %.*s%s%.*s comes twice: two have this key, or a column "
+        "mixes currencies",
+        DS_FMT(client), DS_FMT(h->table->noun), key->n ? " " : "",
+        DS_FMT(*key));
 }
 
 /* --- rows ---------------------------------------------------------------- */
