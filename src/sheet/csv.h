@@ -91,7 +91,8 @@ bool ds_csv_must_quote(ds_str text, char delimiter);
  * apostrophes, then = + - @ TAB or CR. A dialect with a formula guard writes
  * one apostrophe before it, and a BOM before the file; behind a BOM
  * ds_sheet_read takes one from such a text that begins with one, and so gets
- * back each text as it was. */
+ * back each text as it was. In .xlsx and .ods, where such a CSV may have been
+ * saved again, it does the same when all such texts begin with one. */
 bool ds_csv_is_formula(ds_str text);
 
 #endif

@@ -140,6 +140,45 @@ static int read_parts(ds_workbook *b, ds_err *err)
                    DS_FMT(b->path));
 }
 
+/* --- formula guards ---------------------------------------------------- */
+
+static bool is_guarded(ds_str text)
+{
+    return ds_str_starts(text, DS_STR("'")) && ds_csv_is_formula(text);
+}
+
+/* A CSV with guards that was saved as a spreadsheet still has them, on each
+ * text that looks like a formula. A sheet with one such text that has none was
+ * made in another way: its apostrophes are its own. */
+static bool has_guards(const ds_sheet *s)
+{
+    bool any = false;
+    for (size_t row = 0; row < s->n; row++) {
+        for (size_t i = 0; i < s->rows[row].n; i++) {
+            ds_str text = s->rows[row].cells[i].text;
+            if (ds_sheet_kind(&s->rows[row], i) != DS_CELL_TEXT ||
+                !ds_csv_is_formula(text))
+                continue;
+            if (!is_guarded(text))
+                return false;
+            any = true;
+        }
+    }
+    return any;
+}
+
+static void take_guards_off(ds_sheet *s)
+{
+    for (size_t row = 0; row < s->n; row++) {
+        for (size_t i = 0; i < s->rows[row].n; i++) {
+            ds_sheet_cell *c = &s->rows[row].cells[i];
+            if (ds_sheet_kind(&s->rows[row], i) == DS_CELL_TEXT &&
+                is_guarded(c->text))
+                c->text = ds_str_sub(c->text, 1, c->text.n);
+        }
+    }
+}
+
 int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                      ds_err *err)
 {
@@ -155,6 +194,8 @@ int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                  ds_choice_finish(out, &b.choice, path, err);
     ds_choice_free(&b.choice);
     ds_zip_close(b.zip);
+    if (!failed && has_guards(out))
+        take_guards_off(out);
     if (!failed)
         ds_detect_values(out);
     return failed ? -1 : 0;
