@@ -125,17 +125,18 @@ $(B)/gen/git2_soname.h:
 	grep -q DS_GIT2_SONAME $@.tmp
 	mv $@.tmp $@
 
-# Likewise what sheet/ reads spreadsheets with.
-$(B)/sheet/lib.o: | $(B)/gen/sheet_sonames.h
-$(B)/gen/sheet_sonames.h:
+# Likewise what sheet/ reads and writes spreadsheets with.
+$(B)/sheet/lib.o: | $(B)/gen/workbook_sonames.h
+$(B)/gen/workbook_sonames.h:
 	@mkdir -p $(@D)
 	echo 'int main(void) { return 0; }' >$(@D)/sheet.c
 	$(CC) -Wl,--no-as-needed -o $(@D)/sheet $(@D)/sheet.c $(LDFLAGS) \
-	  -lminizip -lexpat
+	  -lminizip -lexpat -lxlsxwriter
 	readelf -d $(@D)/sheet | \
 	  sed -n -e 's/.*NEEDED.*\[\(libminizip\.so.*\)\]/#define DS_MINIZIP_SONAME "\1"/p' \
-	    -e 's/.*NEEDED.*\[\(libexpat\.so.*\)\]/#define DS_EXPAT_SONAME "\1"/p' >$@.tmp
-	grep -q DS_MINIZIP_SONAME $@.tmp && grep -q DS_EXPAT_SONAME $@.tmp
+	    -e 's/.*NEEDED.*\[\(libexpat\.so.*\)\]/#define DS_EXPAT_SONAME "\1"/p' \
+	    -e 's/.*NEEDED.*\[\(libxlsxwriter\.so.*\)\]/#define DS_XLSXWRITER_SONAME "\1"/p' >$@.tmp
+	test $$(grep -c SONAME $@.tmp) = 3
 	mv $@.tmp $@
 
 # tests/unit/yaml/edit.c tests src/yaml/edit.c

@@ -14,6 +14,7 @@
  *             and the next run gives them again */
 #include "base/file.h"
 #include "cmd/ask.h"
+#include "cmd/origin.h"
 #include "cmd/batch_rows.h"
 #include "cmd/then.h"
 #include "record/client.h"
@@ -335,6 +336,7 @@ static int export_rows(ds_handing *h, const ds_query_slots *s, ds_err *err)
     opts.source = h->table->name;
     begin(h, s, correction);
     int failed =
+        ds_origin_add(&opts, run, h->made.format, err) ||
         ds_sink_open(&h->out, &run->arena, h->made.format, &opts, err) ||
         ds_hand_ask(h, correction ? DS_HAND_CORRECT : DS_HAND_NEW, s,
                     run->today, err);

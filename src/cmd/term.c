@@ -1,5 +1,5 @@
 /* Where answers go: a terminal, its pager, a pipe, a file. */
-#include "cmd/run.h"
+#include "cmd/origin.h"
 #include "store/git.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -205,6 +205,8 @@ int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err)
     if (!run->out && ds_run_out(run, true, err))
         return -1;
     ds_sink_opts opts = ds_run_sink_opts(run);
+    if (ds_origin_add(&opts, run, name, err))
+        return -1;
     return ds_sink_open(out, &run->arena, name, &opts, err);
 }
 

@@ -39,6 +39,7 @@ typedef struct {
     DS_VEC(ds_str) names;
     DS_VEC(bool) filled;
     size_t chosen; /* 1 + place in names, 0: none yet */
+    bool ours;     /* one of them says what export the file is */
     ds_grid kept, probe;
 } ds_choice;
 ds_grid *ds_choice_next(ds_choice *c, ds_str name, bool hidden);

@@ -1,8 +1,9 @@
-/* Opens minizip and expat by the names that the build found. */
+/* Opens minizip, expat and libxlsxwriter by the names that the build found. */
 #include "sheet/lib.h"
+#include "sheet/xlsx_lib.h"
 #include <dlfcn.h>
 #include <string.h>
-#include "sheet_sonames.h"
+#include "workbook_sonames.h"
 #include "base/banned.h"
 
 static int open_library(void **handle, const char *soname, ds_err *err)
@@ -43,5 +44,14 @@ int ds_expat_load(ds_expat *out, ds_err *err)
     if (open_library(&handle, DS_EXPAT_SONAME, err) != 0)
         return -1;
     DS_EXPAT_LIST(X)
+    return 0;
+}
+
+int ds_xlsxwriter_load(ds_xlsxwriter *out, ds_err *err)
+{
+    void *handle, *at;
+    if (open_library(&handle, DS_XLSXWRITER_SONAME, err) != 0)
+        return -1;
+    DS_XLSXWRITER_LIST(X)
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "sheet/workbook.h"
 #include "sheet/detect.h"
 #include "sheet/grid.h"
+#include "sheet/xlsx_out.h"
 #include <stdlib.h>
 #include "base/banned.h"
 
@@ -40,7 +41,9 @@ ds_grid *ds_choice_next(ds_choice *c, ds_str name, bool hidden)
     settle(c);
     *ds_vec_push(&c->names) = ds_dup(c->arena, name);
     ds_vec_push(&c->filled);
-    bool wanted = c->told.n > 0 ? is_told(c, name) : !hidden;
+    bool about = ds_str_is(name, DS_XLSX_ABOUT);
+    bool wanted = c->told.n > 0 ? is_told(c, name) : !hidden && !about;
+    c->ours |= about;
     if (wanted && c->chosen == 0) {
         c->chosen = c->names.n;
         return &c->kept;
@@ -149,7 +152,8 @@ static bool is_guarded(ds_str text)
 
 /* A CSV with guards that was saved as a spreadsheet still has them, on each
  * text that looks like a formula. A sheet with one such text that has none was
- * made in another way: its apostrophes are its own. */
+ * made in another way: its apostrophes are its own. So are those of a workbook
+ * that says what export it is. */
 static bool has_guards(const ds_sheet *s)
 {
     bool any = false;
@@ -194,7 +198,7 @@ int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                  ds_choice_finish(out, &b.choice, path, err);
     ds_choice_free(&b.choice);
     ds_zip_close(b.zip);
-    if (!failed && has_guards(out))
+    if (!failed && !b.choice.ours && has_guards(out))
         take_guards_off(out);
     if (!failed)
         ds_detect_values(out);

@@ -244,8 +244,8 @@ static void warn_of_codes(const csv *c)
         if (may_be_digits(c->w.columns[i].type)) {
             fprintf(c->w.opts.talk,
                     "warning: a spreadsheet that opens this CSV drops the "
-                    "zeros before %.*s: import it there with that column as "
-                    "text\n",
+                    "zeros before %.*s: -f xlsx keeps them, or import it there "
+                    "with that column as text\n",
                     DS_FMT(c->w.columns[i].name));
             return;
         }

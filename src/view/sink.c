@@ -13,7 +13,7 @@ static const struct {
     {DS_STR("tsv"), ds_tsv_open},       {DS_STR("json"), ds_json_open},
     {DS_STR("ndjson"), ds_ndjson_open}, {DS_STR("yaml"), ds_yaml_open},
     {DS_STR("md"), ds_md_open},         {DS_STR("sql"), ds_sql_open},
-    {DS_STR("vcard"), ds_vcard_open},
+    {DS_STR("vcard"), ds_vcard_open},   {DS_STR("xlsx"), ds_xlsx_open},
 };
 
 enum {

@@ -6,6 +6,14 @@
 #include "record/sink.h"
 #include <stdio.h>
 
+/* Where the rows come from, for a format that says it. */
+typedef struct {
+    ds_str asked;  /* what was typed */
+    ds_str commit; /* of the book; empty: it has none yet */
+    int64_t time;  /* of that commit, in seconds since 1970 */
+    ds_date today;
+} ds_origin;
+
 typedef struct {
     FILE *out;
     bool terminal; /* truncation to `width`, and data cannot drive it */
@@ -17,13 +25,14 @@ typedef struct {
     ds_str dialect;          /* of csv and tsv; empty: rfc, and tsv */
     FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */
+    const ds_origin *origin; /* of xlsx; may be NULL */
 } ds_sink_opts;
 
-/* `format`: table csv tsv json ndjson yaml md sql vcard. Unknown: DS_EUSAGE
- * with the nearest; so is an unknown dialect (csv.c has the table). The sink
- * lives in `a` and borrows the columns; after `end` (or an error, its own or
- * the producer's) nothing is left to close. Writing to a pipe that nobody
- * reads any more is no error, it writes nothing.
+/* `format`: table csv tsv json ndjson yaml md sql vcard xlsx. Unknown:
+ * DS_EUSAGE with the nearest; so is an unknown dialect (csv.c has the table).
+ * The sink lives in `a` and borrows the columns; after `end` (or an error, its
+ * own or the producer's) nothing is left to close. Writing to a pipe that
+ * nobody reads any more is no error, it writes nothing.
  *
  * table   columns as wide as their widest cell, numbers to the right. It holds
  *         500 rows to measure them, then streams: a wider cell then pushes its
@@ -50,8 +59,14 @@ typedef struct {
  * vcard   vCard 4.0 (RFC 6350), a card a row, of the columns name (or it is
  *         DS_EUSAGE), client.legal_name, role, email, phone, mobile, notes.
  *
- * Total rows stand behind the others, in table and md in bold; sql and vcard
- * have none. */
+ * xlsx    a workbook: typed cells below labels, and a sheet About with the
+ *         origin and the sums of money and hours. What Excel has no exact
+ *         number for is text, said once on talk; a terminal is DS_EUSAGE. A
+ *         producer that stops half way leaves its memory to the end of the
+ *         program.
+ *
+ * Total rows stand behind the others, in table and md in bold; sql, vcard and
+ * xlsx have none. */
 int ds_sink_open(ds_sink **out, ds_arena *a, ds_str format,
                  const ds_sink_opts *opts, ds_err *err);
 

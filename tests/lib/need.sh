@@ -11,7 +11,7 @@ packages() {
     build)
         echo gcc libc6-dev binutils make
         echo libyaml-dev libgit2-dev libcsv-dev libpcre2-dev libutf8proc-dev zlib1g-dev
-        echo libminizip-dev libexpat1-dev
+        echo libminizip-dev libexpat1-dev libxlsxwriter-dev
         ;;
     test) echo git perl diffutils libcmocka-dev sqlite3 strace openssl ;;
     ci) echo clang libclang-rt-dev clang-format shellcheck mandoc zsh fish git-filter-repo ;;

@@ -19,7 +19,7 @@ BEGIN {
     header = substr($0, RSTART + 1, RLENGTH - 2)
     if (header == "git2_soname.h" && part[1] ~ /^src\/store\//)
         next # made by the build
-    if (header == "sheet_sonames.h" && part[1] ~ /^src\/sheet\//)
+    if (header == "workbook_sonames.h" && part[1] ~ /^src\/sheet\//)
         next
     from = part[1]
     sub(/^src\//, "", from)
