@@ -1,6 +1,7 @@
 /* export: rows for other programs; whole clients as JSON for a backup. */
 #include "cmd/ask.h"
 #include "cmd/batches.h"
+#include "cmd/journal.h"
 #include "cmd/verbs.h"
 #include "move/export.h"
 #include "base/banned.h"
@@ -75,6 +76,8 @@ int ds_cmd_export(ds_run *run, ds_err *err)
         ds_run_has(run, OPT_MESSAGE))
         return ds_fail(err, DS_EUSAGE,
                        "--corrections, -n and -m go with --batch NAME");
+    if (ds_str_is(format, "hledger"))
+        return ds_export_journal(run, &slots, err);
     if ((json || lines) && wants_whole(run, &slots))
         return export_whole(run, &slots, lines, err);
     return ds_ask(run, &slots, "csv", err);

@@ -13,7 +13,7 @@ packages() {
         echo libyaml-dev libgit2-dev libcsv-dev libpcre2-dev libutf8proc-dev zlib1g-dev
         echo libminizip-dev libexpat1-dev libxlsxwriter-dev
         ;;
-    test) echo git perl diffutils libcmocka-dev sqlite3 strace openssl ;;
+    test) echo git perl diffutils libcmocka-dev sqlite3 strace openssl hledger ;;
     ci) echo clang libclang-rt-dev clang-format shellcheck mandoc zsh fish git-filter-repo ;;
     *)
         echo "need.sh: no group \"$1\" (they are build, test, ci)" >&2
