@@ -1,6 +1,7 @@
 /* export: rows for other programs; whole clients as JSON for a backup. */
 #include "cmd/ask.h"
 #include "cmd/batches.h"
+#include "cmd/database.h"
 #include "cmd/journal.h"
 #include "cmd/verbs.h"
 #include "move/export.h"
@@ -52,11 +53,23 @@ static int export_whole(ds_run *run, const ds_query_slots *slots, bool lines,
     return failed ? -1 : 0;
 }
 
+static bool chooses_columns(const ds_query_slots *slots)
+{
+    return slots->show.n || slots->by.n || slots->across.n || slots->having.n ||
+           slots->sort.n || slots->limit.n;
+}
+
 /* Whole clients where no columns are chosen. */
 static bool wants_whole(const ds_run *run, const ds_query_slots *slots)
 {
     return ds_str_eq(slots->from, run->schema->tables[0].name) &&
-           !slots->show.n && !slots->by.n && !slots->sort.n && !slots->limit.n;
+           !chooses_columns(slots);
+}
+
+/* All tables where nothing is named at all. */
+static bool wants_book(const ds_run *run, const ds_query_slots *slots)
+{
+    return run->opts.args.n == 0 && !slots->where.n && !chooses_columns(slots);
 }
 
 int ds_cmd_export(ds_run *run, ds_err *err)
@@ -76,6 +89,8 @@ int ds_cmd_export(ds_run *run, ds_err *err)
         ds_run_has(run, OPT_MESSAGE))
         return ds_fail(err, DS_EUSAGE,
                        "--corrections, -n and -m go with --batch NAME");
+    if (ds_str_is(format, "sql") && wants_book(run, &slots))
+        return ds_export_database(run, err);
     if (ds_str_is(format, "hledger"))
         return ds_export_journal(run, &slots, err);
     if ((json || lines) && wants_whole(run, &slots))

@@ -26,6 +26,7 @@ typedef struct {
     FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */
     const ds_origin *origin; /* of xlsx; may be NULL */
+    bool part;               /* of sql: others begin and commit */
 } ds_sink_opts;
 
 /* `format`: table csv tsv json ndjson yaml md sql vcard xlsx. Unknown:

@@ -67,7 +67,7 @@ static int head(ds_sink *sink, const ds_column *columns, size_t n, ds_err *err)
 {
     sql *s = (sql *)sink;
     ds_buf b = {0};
-    ds_buf_addz(&b, "BEGIN;\nCREATE TABLE ");
+    ds_buf_addz(&b, s->w.opts.part ? "CREATE TABLE " : "BEGIN;\nCREATE TABLE ");
     add_name(&b, s->table, "");
     for (size_t i = 0; i < n; i++) {
         ds_buf_addz(&b, i > 0 ? ",\n  " : " (\n  ");
@@ -174,7 +174,7 @@ static void add_view(const sql *s, ds_buf *b)
     }
     ds_buf_addz(b, "\nFROM ");
     add_name(b, s->table, "");
-    ds_buf_addz(b, ";\nCOMMIT;\n");
+    ds_buf_addz(b, s->w.opts.part ? ";\n" : ";\nCOMMIT;\n");
 }
 
 static int end(ds_sink *sink, ds_err *err)
