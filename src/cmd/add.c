@@ -40,7 +40,7 @@ static int add_client(ds_run *run, ds_err *err)
     ds_assign *all = ds_new_n(&run->arena, ds_assign, n + 1);
     all[0] = (ds_assign){DS_STR("legal_name"), name};
     memcpy(all + 1, given, n * sizeof *all);
-    ds_edit_env env = {run->schema, run->today};
+    ds_edit_env env = {.schema = run->schema, .today = run->today};
     bool by_hand = !n && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     ds_str bytes;
     if (ds_client_new(&bytes, &run->arena, &env, all, n + 1, by_hand, err))

@@ -63,7 +63,7 @@ static int rename_entry(merging *m, ds_str name, ds_str to, ds_err *err)
     ds_changes changes = {0};
     ds_err none = {0};
     ds_str bytes;
-    const ds_edit_env env = {m->run->schema, m->run->today};
+    const ds_edit_env env = {.schema = m->run->schema, .today = m->run->today};
     const ds_assign assign = {DS_STR("name"), to};
     const ds_op op = {.kind = DS_OP_SET,
                       .noun = DS_STR("file"),

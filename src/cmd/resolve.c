@@ -181,7 +181,7 @@ static int edit(ds_str *bytes, const conflicted *c, const ds_op *op,
                 ds_err *err)
 {
     ds_changes changes = {0};
-    const ds_edit_env env = {c->run->schema, c->run->today};
+    const ds_edit_env env = {.schema = c->run->schema, .today = c->run->today};
     int failed = ds_client_edit(bytes, &c->run->arena, &changes, &env, c->path,
                                 *bytes, op, 1, err);
     ds_vec_free(&changes);

@@ -34,7 +34,7 @@ int ds_write_edit(ds_write *w, ds_client_ref client, const ds_op *ops, size_t n,
 {
     ds_run *run = w->run;
     ds_str old, bytes;
-    ds_edit_env env = {run->schema, run->today};
+    ds_edit_env env = {.schema = run->schema, .today = run->today};
     ds_changes changes = {0};
     int failed = ds_run_read(&old, run, client.path, err) ||
                  ds_client_edit(&bytes, &run->arena, &changes, &env,

@@ -361,7 +361,8 @@ int ds_einvoice_plan(ds_einvoice_result *out, ds_arena *a, ds_changeset *c,
                        .book = book,
                        .opts = opts,
                        .f = f};
-    e.env = (ds_edit_env){e.schema, ds_changeset_env(c)->today};
+    e.env =
+        (ds_edit_env){.schema = e.schema, .today = ds_changeset_env(c)->today};
     *out = (ds_einvoice_result){0};
     ds_changeset_set_index(c, x);
     if (opts->incomplete)

@@ -180,7 +180,7 @@ static void set_value(const ds_editing *e, target *t, const ds_field *f,
                       ds_str text)
 {
     ds_yval *v = ds_new(e->arena, ds_yval);
-    *v = ds_field_yval(e->arena, f, text);
+    *v = ds_field_yval(e->arena, e->env, f, text);
     put_value(e, t, f, v);
 }
 
@@ -193,8 +193,7 @@ static int new_text(ds_str *text, const ds_field **f, const ds_editing *e,
     const ds_assign *assign = &op->assigns[i];
     ds_str old = *text;
     if (ds_field_find(f, &sign, t->t, assign->field, e->err) ||
-        ds_value_normalise(text, e->arena, *f, assign->text, e->env->today,
-                           e->err))
+        ds_assigned_text(text, e->arena, e->env, *f, assign->text, e->err))
         return -1;
     if (sign)
         *text = join_lists(e->arena, old, *text, sign);

@@ -54,6 +54,8 @@ typedef DS_VEC(ds_change) ds_changes;
 typedef struct {
     const ds_schema *schema;
     ds_date today;
+    bool literal; /* texts are as they stand in the file, not as typed: nothing
+                   * is trimmed, the items of a list are lines */
 } ds_edit_env;
 
 /* Applies `nops` operations to the bytes of a client's file and proves the

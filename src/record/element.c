@@ -272,14 +272,15 @@ static bool written_plain(ds_type t)
     return c != DS_AS_TEXT;
 }
 
-ds_yval ds_field_yval(ds_arena *a, const ds_field *f, ds_str text)
+ds_yval ds_field_yval(ds_arena *a, const ds_edit_env *env, const ds_field *f,
+                      ds_str text)
 {
     ds_yval v = {.kind = DS_SCALAR,
                  .text = text,
                  .plain = written_plain(f->type),
                  .key = ds_field_leaf(f)};
     bool lines = f->type == DS_NOTE && ds_str_chr(text, '\n') < text.n;
-    if (lines && !ds_str_ends(text, DS_STR("\n")))
+    if (lines && !env->literal && !ds_str_ends(text, DS_STR("\n")))
         v.text = ds_printf(a, "%.*s\n", DS_FMT(text));
     if (f->type != DS_TEXTS)
         return v;
@@ -295,6 +296,15 @@ ds_yval ds_field_yval(ds_arena *a, const ds_field *f, ds_str text)
     return v;
 }
 
+int ds_assigned_text(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                     const ds_field *f, ds_str typed, ds_err *err)
+{
+    *out = typed;
+    if (!typed.n || (env->literal && ds_type_class(f->type) == DS_AS_TEXT))
+        return 0;
+    return ds_value_normalise(out, a, f, typed, env->today, err);
+}
+
 /* --- new elements ------------------------------------------------------ */
 
 /* The text of a field of a new element: given, else the schema's initial. */
@@ -306,8 +316,7 @@ static int text_of(ds_str *out, ds_arena *a, const ds_edit_env *env,
     for (size_t i = 0; i < n; i++)
         if (ds_str_eq(assigns[i].field, f->name))
             typed = assigns[i].text;
-    *out = DS_STR("");
-    return typed.n ? ds_value_normalise(out, a, f, typed, env->today, err) : 0;
+    return ds_assigned_text(out, a, env, f, typed, err);
 }
 
 static ds_yval *find_item(ds_yval *items, size_t n, ds_str key)
@@ -361,7 +370,7 @@ int ds_element_yval(ds_yval *out, ds_arena *a, const ds_edit_env *env,
             return -1;
         if (!text.n)
             continue;
-        ds_yval v = ds_field_yval(a, f, text);
+        ds_yval v = ds_field_yval(a, env, f, text);
         if (ds_field_group(f).n)
             put_in_group(a, items, &count, t, f, v);
         else

@@ -36,8 +36,12 @@ ds_str ds_element_name(ds_arena *a, const ds_record *r, unsigned table,
 int ds_field_find(const ds_field **field, char *sign, const ds_table *t,
                   ds_str name, ds_err *err);
 
-/* The value that belongs in the file for a field's normalised text. */
-ds_yval ds_field_yval(ds_arena *a, const ds_field *f, ds_str text);
+/* What belongs in the file for the text of an assignment. */
+int ds_assigned_text(ds_str *out, ds_arena *a, const ds_edit_env *env,
+                     const ds_field *f, ds_str typed, ds_err *err);
+/* The value that belongs in the file for that text. */
+ds_yval ds_field_yval(ds_arena *a, const ds_edit_env *env, const ds_field *f,
+                      ds_str text);
 /* Assignments and the schema's initial values as a mapping in the order of the
  * schema, `address.city` inside `address`. */
 int ds_element_yval(ds_yval *out, ds_arena *a, const ds_edit_env *env,
