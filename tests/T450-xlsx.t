@@ -35,7 +35,7 @@ part() {
 }
 sheet=xl/worksheets/sheet1.xml
 has_output 'its heading is frozen' 'pane ySplit="1" .*state="frozen"' part $sheet
-has_output 'with a filter' 'autoFilter ref="A1:I26"' part $sheet
+has_output 'with a filter' 'autoFilter ref="A1:S26"' part $sheet
 has_output 'numbers of invoices are texts' \
     'r="B2" t="inlineStr"><is><t>2026-039<' part $sheet
 has_output 'dates are days' 'r="C2" s="2"><v>46127<' part $sheet

@@ -72,6 +72,60 @@ static bool wants_book(const ds_run *run, const ds_query_slots *slots)
     return run->opts.args.n == 0 && !slots->where.n && !chooses_columns(slots);
 }
 
+/* --- the columns of rows ------------------------------------------------- */
+
+static void add_column(ds_buf *b, const ds_table *t, ds_str name)
+{
+    for (size_t i = 0; i < t->nshown; i++)
+        if (ds_str_eq(t->shown[i], name))
+            return;
+    ds_buf_addf(b, "%s%.*s", b->n ? ", " : "", DS_FMT(name));
+}
+
+/* Those of a list, then what else the files say, so that an import makes the
+ * same rows of them again; not fewer when no row has a value, so that a script
+ * can rely on them. */
+static ds_str all_columns(ds_run *run, const ds_table *t)
+{
+    ds_buf b = {0};
+    const ds_schema *s = run->schema;
+    for (size_t i = 0; i < t->nshown; i++)
+        ds_buf_addf(&b, "%s%.*s", i ? ", " : "", DS_FMT(t->shown[i]));
+    add_column(&b, t, t == s->tables ? DS_STR("id") : DS_STR("client.id"));
+    for (size_t i = 0; i < t->nparents; i++) {
+        const ds_table *p = &s->tables[t->parents[i]];
+        if (t->parents[i] && p->key >= 0)
+            add_column(&b, t,
+                       ds_printf(&run->arena, "%.*s.%.*s", DS_FMT(p->noun),
+                                 DS_FMT(p->fields[p->key].name)));
+    }
+    for (size_t i = 0; i < t->nstored; i++)
+        add_column(&b, t, t->fields[i].name);
+    ds_str out = ds_dup(&run->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
+/* For programs; a table on a screen stays as narrow as that of a list. */
+static int choose_columns(ds_query_slots *slots, ds_run *run, ds_str format,
+                          ds_err *err)
+{
+    static const char *const narrow[] = {"table", "md", "vcard", "sql"};
+    for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
+        if (ds_str_is(format, narrow[i]))
+            return 0;
+    if (slots->show.n || slots->by.n || slots->across.n)
+        return 0;
+    if (ds_schema_table(run->schema, slots->from) < 0)
+        return 0; /* changes */
+    if (ds_ask_travel(run, slots, err))
+        return -1;
+    int table = ds_schema_table(run->schema, slots->from);
+    if (table >= 0) /* then, too */
+        slots->show = all_columns(run, &run->schema->tables[table]);
+    return 0;
+}
+
 int ds_cmd_export(ds_run *run, ds_err *err)
 {
     ds_query_slots slots = ds_ask_slots(run);
@@ -95,5 +149,8 @@ int ds_cmd_export(ds_run *run, ds_err *err)
         return ds_export_journal(run, &slots, err);
     if ((json || lines) && wants_whole(run, &slots))
         return export_whole(run, &slots, lines, err);
-    return ds_ask(run, &slots, "csv", err);
+    return choose_columns(&slots, run, format, err) ||
+                   ds_ask(run, &slots, "csv", err)
+               ? -1
+               : 0;
 }
