@@ -13,7 +13,7 @@ bool ds_cell_is_null(const ds_cell_env *env, ds_str cell)
 {
     ds_str s = ds_str_trim(cell);
     if (s.n == 0)
-        return true;
+        return cell.n == 0 || !env->exported;
     for (size_t i = 0; i < env->nnull; i++)
         if (ds_str_eq_nocase(s, env->null_words[i]))
             return true;
@@ -281,6 +281,10 @@ static ds_str read_list(ds_arena *a, ds_str cell)
 static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
                     const ds_field *f, ds_str cell, ds_err *err)
 {
+    if (env->exported && f->type == DS_ENUM) {
+        *out = cell;
+        return 0;
+    }
     switch (f->type) {
     case DS_BOOL:
         return read_bool(out, a, cell, err);
@@ -317,6 +321,24 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     return 0;
 }
 
+static bool is_literal(const ds_cell_env *env, const ds_field *f)
+{
+    return env->exported && ds_type_class(f->type) == DS_AS_TEXT;
+}
+
+/* Back from ds_cell_plain: a list between semicolons, or each text in a line.
+ */
+static ds_str read_literal(ds_arena *a, const ds_field *f, ds_str cell)
+{
+    bool lines = ds_str_chr(cell, '\n') < cell.n;
+    char *p = ds_alloc_text(a, cell.n + 1);
+    for (size_t i = 0; i < cell.n; i++)
+        p[i] = f->type == DS_TEXTS && !lines && cell.p[i] == ';' ? '\n'
+                                                                 : cell.p[i];
+    bool ended = f->type == DS_TEXTS && lines && cell.p[cell.n - 1] == '\n';
+    return (ds_str){p, cell.n - ended};
+}
+
 int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
                  const ds_field *f, ds_str cell, ds_err *err)
 {
@@ -324,6 +346,10 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
     *out = (ds_str){0};
     if (ds_cell_is_null(env, cell))
         return 0;
+    if (is_literal(env, f)) {
+        *out = read_literal(a, f, cell);
+        return 0;
+    }
     if (env->number && f->type != DS_MONEY) /* 1220.10 EUR */
         cell = ds_str_sub(cell, 0, ds_str_chr(cell, ' '));
     if (to_typed(&typed, a, env, f, cell, err))

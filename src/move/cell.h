@@ -10,6 +10,7 @@ typedef struct {
     ds_str date_order;        /* "ymd", "dmy", "mdy"; empty: not known;
                                * "serial": numbers are days */
     bool from_1904;           /* of serial dates; else the system of 1900 */
+    bool exported;            /* see ds_import_opts: texts are as they are */
     bool number;              /* the cell is a spreadsheet's own number */
     const ds_str *null_words; /* mean nothing, case folded (ASCII) */
     size_t nnull;

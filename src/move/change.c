@@ -192,8 +192,9 @@ static bool sift(ds_findings *into, ds_changeset *c, const ds_findings *found,
             c->lacking++;
             continue;
         }
-        bool warning =
-            was || f->warning || (c->waive && is_check_number(f->code));
+        bool warning = was || f->warning ||
+                       (c->waive && is_check_number(f->code)) ||
+                       (c->incomplete && f->code == DS_F_REF);
         pass_on(into, f, warning);
         refused = refused || !warning;
     }

@@ -21,7 +21,7 @@ void ds_changeset_set_index(ds_changeset *c, const ds_index *x);
  * warning. */
 void ds_changeset_waive_numbers(ds_changeset *c);
 /* From now on a new client or element may lack required fields, silently; how
- * many did is counted. */
+ * many did is counted. What refers to nothing is a warning then. */
 void ds_changeset_allow_incomplete(ds_changeset *c);
 size_t ds_changeset_lacking(const ds_changeset *c);
 const ds_query_env *ds_changeset_env(const ds_changeset *c);

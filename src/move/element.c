@@ -110,6 +110,9 @@ static bool same_texts(ds_group *g, ds_col_target t, ds_str x, ds_str y)
             ds_finder_key(a, m, (ds_key_kind)kind, x, (ds_str){0}),
             ds_finder_key(a, m, (ds_key_kind)kind, y, (ds_str){0}));
     switch (table_of(g, t.table)->fields[t.field].type) {
+    case DS_TEXT:
+    case DS_NOTE:
+        return ds_str_eq(ds_str_trim(x), ds_str_trim(y));
     case DS_TAX_CODE:
     case DS_VAT_NUMBER:
     case DS_IBAN:
@@ -260,6 +263,18 @@ static void check_required(const candidate *c, unsigned table)
             ds_row_lacks(c->g->m, c->row, table, i);
 }
 
+/* An export's empty cell says that there is no value, not even the one that a
+ * new element begins with. */
+static void add_nothing(const candidate *c, ds_element *e)
+{
+    const ds_table *t = table_of(c->g, e->table);
+    for (unsigned i = 0; c->g->m->opts->exported && i < t->nstored; i++)
+        if (t->fields[i].initial.n > 0 && cell_of(c, e->table, i) == NULL &&
+            ds_row_column(c->g->m, e->table, i) != DS_NO_COLUMN)
+            *ds_vec_push(&e->values) =
+                (ds_new_value){.field = i, .row = c->row};
+}
+
 /* The element that the row's cells of this table are about; a new one when
  * there is none. */
 static size_t element_for(const candidate *c, unsigned table)
@@ -285,6 +300,7 @@ static size_t element_for(const candidate *c, unsigned table)
     if (alike != NOTHING)
         return alike;
     check_required(c, table);
+    add_nothing(c, &e);
     return add_element(g, e);
 }
 
@@ -312,8 +328,8 @@ static void make_primary(ds_group *g, size_t element, size_t row)
     if (field < 0 || g->primary || g->m->table != 0 ||
         !ds_str_is(t->name, "contacts") || brought(e, (unsigned)field) != NULL)
         return;
-    *ds_vec_push(&e->values) =
-        (ds_new_value){(unsigned)field, DS_STR("true"), row};
+    *ds_vec_push(&e->values) = (ds_new_value){
+        .field = (unsigned)field, .text = DS_STR("true"), .row = row};
     g->primary = true;
 }
 
@@ -396,7 +412,9 @@ static ds_row_state add_values(candidate *c, const size_t *element, size_t n)
         if (c->place[i] == NOTHING)
             continue;
         *ds_vec_push(&g->elements.p[c->place[i]].values) =
-            (ds_new_value){c->cells[i].to.field, c->cells[i].text, c->row};
+            (ds_new_value){.field = c->cells[i].to.field,
+                           .text = c->cells[i].text,
+                           .row = c->row};
         state = DS_ROW_CHANGED;
     }
     for (size_t i = n; i < g->elements.n; i++)
@@ -445,10 +463,11 @@ const ds_assign *ds_element_assigns(size_t *n, ds_group *g, const ds_element *e)
 {
     const ds_table *t = table_of(g, e->table);
     ds_assign *all = ds_new_n(&g->m->scratch, ds_assign, e->values.n);
+    *n = 0;
     for (size_t i = 0; i < e->values.n; i++)
-        all[i] = (ds_assign){t->fields[e->values.p[i].field].name,
-                             e->values.p[i].text};
-    *n = e->values.n;
+        if (!e->values.p[i].usual)
+            all[(*n)++] = (ds_assign){t->fields[e->values.p[i].field].name,
+                                      e->values.p[i].text};
     return all;
 }
 
@@ -463,6 +482,10 @@ size_t ds_group_ops(ds_op **ops, ds_group *g)
         ds_op *op = &all[n++];
         *op = (ds_op){.kind = e->old == NULL ? DS_OP_ADD : DS_OP_SET};
         op->assigns = ds_element_assigns(&op->n, g, e);
+        if (op->n == 0 && e->old != NULL) {
+            n--;
+            continue;
+        }
         if (e->table == 0)
             continue;
         op->noun = table_of(g, e->table)->noun;

@@ -28,6 +28,9 @@ static void set_cells(ds_import *m)
     if (o->dialect.date_order.n > 0 || m->sheet.date_sure)
         m->cells.date_order = m->sheet.dialect.date_order;
     m->cells.from_1904 = m->sheet.from_1904;
+    m->cells.exported = o->exported;
+    if (o->exported && o->nnull == 0)
+        m->cells.nnull = 0;
 }
 
 static int check_told(const ds_import_opts *o, ds_err *err)

@@ -27,7 +27,10 @@ typedef struct {
     bool only_new;      /* leave clients and elements alone that are there */
     bool update;        /* take the file's word where it differs */
     bool keep;          /* leave the book's word where it differs */
-    bool incomplete;    /* take rows that lack what the schema requires */
+    bool incomplete;    /* take rows that lack what the schema requires, or
+                         * refer to what is not there */
+    bool exported;      /* written by ds_csv_open: each cell says just what it
+                         * says, an empty one that there is no value */
     bool plan;          /* tell what each row does */
     const ds_progress *progress; /* may be NULL */
     bool join_ragged;            /* mend rows with unquoted commas, see row.c */

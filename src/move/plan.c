@@ -59,7 +59,11 @@ static bool are_flat(const ds_op *ops, size_t n)
 static int write_client(attempt *t, ds_err *err)
 {
     ds_import *m = t->m;
-    ds_edit_env env = {m->schema, m->cells.today};
+    ds_edit_env env = {
+        .schema = m->schema,
+        .today = m->cells.today,
+        .literal = m->opts->exported,
+    };
     ds_changes changes = {0};
     ds_op *ops;
     size_t n;
@@ -116,10 +120,9 @@ static ds_str parent_key(const ds_record *r, const ds_row *row)
 
 /* The element of the group that a row of the new record is. Those without a
  * key stand in the order of the group. */
-static const ds_element *element_of(const attempt *t, const ds_record *r,
-                                    unsigned table, size_t number)
+const ds_element *ds_group_row(const ds_group *g, const ds_record *r,
+                               unsigned table, size_t number)
 {
-    const ds_group *g = &t->group;
     const ds_row *row = &r->tables[table].rows[number];
     int key = r->schema->tables[table].key;
     if (table == 0)
@@ -164,9 +167,10 @@ static bool trace_table(origin *o, const attempt *t, const ds_record *r,
         const ds_row *row = &r->tables[table].rows[i];
         for (unsigned k = 0; k < r->schema->tables[table].nstored; k++)
             if (is_at(row->nodes[k], f))
-                return row_of(o, t, element_of(t, r, table, i), (int)k);
+                return row_of(o, t, ds_group_row(&t->group, r, table, i),
+                              (int)k);
         if (table != 0 && is_at(row->node, f))
-            return row_of(o, t, element_of(t, r, table, i), -1);
+            return row_of(o, t, ds_group_row(&t->group, r, table, i), -1);
     }
     return false;
 }
@@ -180,15 +184,22 @@ static bool trace(origin *o, const attempt *t, const ds_record *r,
     return t->target->new &&row_of(o, t, &t->group.elements.p[0], -1);
 }
 
-static void lead_back(attempt *t, size_t first)
+static void read_new(ds_record *r, const attempt *t)
 {
     ds_import *m = t->m;
     ds_findings quiet = {.arena = &m->scratch};
     ds_doc *doc = ds_new(&m->scratch, ds_doc);
-    ds_record r = {0};
     ds_yaml_parse(doc, &m->scratch, t->target->path, t->bytes, &quiet);
-    ds_record_read(&r, &m->scratch, m->schema, doc, t->target->id,
+    ds_record_read(r, &m->scratch, m->schema, doc, t->target->id,
                    t->target->path, NULL);
+    ds_findings_free(&quiet);
+}
+
+static void lead_back(attempt *t, size_t first)
+{
+    ds_import *m = t->m;
+    ds_record r = {0};
+    read_new(&r, t);
     bool blamed = false;
     for (size_t i = 0; i < t->found.list.n; i++) {
         const ds_finding *f = &t->found.list.p[i];
@@ -199,9 +210,11 @@ static void lead_back(attempt *t, size_t first)
         if (!t->refused || f->warning || !known)
             continue;
         ds_row_bad(m, o.row, o.column, f->code, "%.*s", DS_FMT(f->msg));
+        if (f->code == DS_F_REF)
+            ds_find_hint(m->findings, "--incomplete takes it: check names it "
+                                      "until it is there");
         blamed = true;
     }
-    ds_findings_free(&quiet);
     for (size_t i = 0; t->refused && !blamed && i < t->found.list.n; i++) {
         const ds_finding *f = &t->found.list.p[i];
         ds_err why = {0};
@@ -235,12 +248,46 @@ static void attempt_close(attempt *t)
     ds_findings_free(&t->found);
 }
 
+/* The rows whose values are all said already are the same. */
+static void count_same(ds_import *m, const ds_group *g)
+{
+    for (size_t i = 0; i < g->elements.n; i++)
+        for (size_t k = 0; k < g->elements.p[i].values.n; k++) {
+            const ds_new_value *v = &g->elements.p[i].values.p[k];
+            if (v->usual && m->rows[v->row].state == DS_ROW_CHANGED)
+                m->rows[v->row].state = DS_ROW_SAME;
+        }
+    for (size_t i = 0; i < g->elements.n; i++)
+        for (size_t k = 0; k < g->elements.p[i].values.n; k++) {
+            const ds_new_value *v = &g->elements.p[i].values.p[k];
+            if (!v->usual && m->rows[v->row].state == DS_ROW_SAME)
+                m->rows[v->row].state = DS_ROW_CHANGED;
+        }
+}
+
+/* Without what the record says by itself. */
+static int write_short(attempt *t, ds_err *err)
+{
+    ds_record r = {0};
+    ds_err unsaid = {0};
+    if (ds_usual_hide(&t->group) == 0)
+        return write_client(t, err);
+    if (write_client(t, err))
+        return -1;
+    if (t->bytes.p == NULL)
+        return 0;
+    read_new(&r, t);
+    ds_usual_keep(&t->group, &r, &unsaid);
+    count_same(t->m, &t->group);
+    return write_client(t, err);
+}
+
 /* 0: done; 1: some rows are bad, once more without them. */
 static int attempt_finish(attempt *t, size_t first, ds_err *err)
 {
     ds_import *m = t->m;
     ds_err why = {0};
-    if (write_client(t, &why)) {
+    if (write_short(t, &why)) {
         if (is_grave(why.code)) {
             *err = why;
             return -1;

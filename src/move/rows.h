@@ -129,8 +129,9 @@ int ds_plan_client(ds_import *m, size_t target, ds_err *err);
 /* element.c: the client and its elements that the rows touch. */
 typedef struct {
     unsigned field;
-    ds_str text;
+    ds_str text; /* empty: not even the schema's initial value */
     size_t row;
+    bool usual; /* the record says it by itself: it is not written */
 } ds_new_value;
 
 typedef struct {
@@ -164,6 +165,14 @@ const ds_assign *ds_element_assigns(size_t *n, ds_group *g,
 const ds_element *ds_group_find(const ds_group *g, unsigned table,
                                 unsigned parent_table, ds_str parent_key,
                                 ds_str key);
+/* The element that a row of the new record is, or NULL. */
+const ds_element *ds_group_row(const ds_group *g, const ds_record *r,
+                               unsigned table, size_t number);
 void ds_group_close(ds_group *g);
+
+/* usual.c: takes all values for usual that a default may give, how many; and
+ * leaves it so only for those that the record without them has just so. */
+size_t ds_usual_hide(ds_group *g);
+int ds_usual_keep(ds_group *g, const ds_record *without, ds_err *err);
 
 #endif

@@ -2,6 +2,7 @@
  * is how 600,000 invoices leave. */
 #include "sheet/csv.h"
 #include "base/utf8.h"
+#include "view/dialect.h"
 #include "view/format.h"
 #include <string.h>
 #include "base/banned.h"
@@ -76,6 +77,33 @@ static int find_dialect(const struct dialect **out, ds_str name, ds_err *err)
         return ds_hint(err, "--dialect is rfc, unix, tsv, libreoffice, sheets "
                             "or excel- and a country, such as excel-de");
     *out = &dialects[i];
+    return 0;
+}
+
+static struct dialect localise(const struct dialect *found, bool italian)
+{
+    struct dialect d = *found;
+    if (d.local && italian) {
+        d.delimiter = ';';
+        d.decimal = ',';
+    }
+    return d;
+}
+
+int ds_csv_told(ds_dialect *told, ds_str name, bool italian, ds_err *err)
+{
+    const struct dialect *found;
+    if (find_dialect(&found, name, err) != 0)
+        return -1;
+    struct dialect d = localise(found, italian);
+    if (told->delimiter == 0)
+        told->delimiter = d.delimiter;
+    if (told->decimal == 0)
+        told->decimal = d.decimal;
+    if (told->date_order.n == 0)
+        told->date_order = d.dates.year == 0  ? DS_STR("ymd")
+                           : d.dates.day == 0 ? DS_STR("dmy")
+                                              : DS_STR("mdy");
     return 0;
 }
 
@@ -310,11 +338,7 @@ static int open_csv(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,
     csv *c = ds_new(a, csv);
     c->w = ds_writer_new(a, opts);
     c->w.sink = (ds_sink){head, row, row, end};
-    c->d = *d;
-    if (d->local && opts->italian) {
-        c->d.delimiter = ';';
-        c->d.decimal = ',';
-    }
+    c->d = localise(d, opts->italian);
     c->dates = ds_new_n(a, known_date, KNOWN);
     *out = &c->w.sink;
     return 0;
