@@ -65,7 +65,7 @@ ok 'a contact for a card' dossier -C book add contact "$client" \
     name='Rossi, Ada; \x' email=ada@b.example mobile='+39 333 1234567' \
     notes="$(printf 'è%.0s' {1..50})"
 cards() {
-    dossier -C book export contacts -f vcard | tr '\r' '$'
+    dossier -C book export contacts -f vcard | grep -v '^UID:' | tr '\r' '$'
 }
 is_output 'a contact is a card, escaped and folded' cards <<'END'
 BEGIN:VCARD$

@@ -68,7 +68,7 @@ static const struct {
     {OPT_FORMAT, "check", "gcc json github sarif junit", NULL},
     {OPT_FORMAT, "doctor", "gcc json github sarif junit", NULL},
     {OPT_FORMAT, NULL,
-     "table csv tsv json ndjson yaml md sql vcard xlsx hledger", NULL},
+     "table csv tsv json ndjson yaml md sql vcard xlsx hledger ical", NULL},
     {OPT_DIALECT, NULL,
      "rfc unix tsv excel-at excel-ch excel-de excel-es excel-fr excel-ie "
      "excel-it excel-nl excel-pl excel-pt excel-se excel-uk excel-us "

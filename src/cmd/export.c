@@ -110,7 +110,7 @@ static ds_str all_columns(ds_run *run, const ds_table *t)
 static int choose_columns(ds_query_slots *slots, ds_run *run, ds_str format,
                           ds_err *err)
 {
-    static const char *const narrow[] = {"table", "md", "vcard", "sql"};
+    static const char *const narrow[] = {"table", "md", "sql"};
     for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++)
         if (ds_str_is(format, narrow[i]))
             return 0;
@@ -126,6 +126,40 @@ static int choose_columns(ds_query_slots *slots, ds_run *run, ds_str format,
     return 0;
 }
 
+/* --- formats of one source ----------------------------------------------- */
+
+/* What is shown where no columns are chosen. */
+static const struct {
+    ds_str format, source, show;
+} kinds[] = {
+    {DS_STR("vcard"), DS_STR("contacts"),
+     DS_STR("name, client.id, client.legal_name, role, email, phone, mobile, "
+            "notes")},
+    {DS_STR("ical"), DS_STR("activities"),
+     DS_STR("client.id, client.legal_name, title, type, due, done, assignee, "
+            "project, priority, notes")},
+};
+
+/* Columns that the user chooses may come from any source. */
+static int choose_source(ds_query_slots *slots, const ds_run *run, ds_err *err)
+{
+    size_t i = 0, n = sizeof kinds / sizeof *kinds;
+    while (i < n && !ds_str_eq(ds_run_opt(run, OPT_FORMAT), kinds[i].format))
+        i++;
+    if (i == n || slots->show.n > 0)
+        return 0;
+    if (run->opts.args.n == 0)
+        slots->from = kinds[i].source;
+    slots->show = kinds[i].show;
+    if (ds_str_eq(slots->from, kinds[i].source))
+        return 0;
+    ds_fail(err, DS_EUSAGE, "%.*s is of %.*s, not of %.*s",
+            DS_FMT(kinds[i].format), DS_FMT(kinds[i].source),
+            DS_FMT(slots->from));
+    return ds_hint(err, "dossier export %.*s -f %.*s", DS_FMT(kinds[i].source),
+                   DS_FMT(kinds[i].format));
+}
+
 int ds_cmd_export(ds_run *run, ds_err *err)
 {
     ds_query_slots slots = ds_ask_slots(run);
@@ -134,9 +168,8 @@ int ds_cmd_export(ds_run *run, ds_err *err)
     bool json = ds_str_is(format, "json") || ds_run_has(run, OPT_JSON);
     if (ds_ask_arguments(&slots, run, err))
         return -1;
-    if (ds_str_is(format, "vcard") && !slots.show.n)
-        slots.show = DS_STR("name, client.legal_name, role, email, phone, "
-                            "mobile, notes");
+    if (choose_source(&slots, run, err))
+        return -1;
     if (ds_run_has(run, OPT_BATCH))
         return ds_batch_export(run, &slots, err);
     if (ds_run_has(run, OPT_CORRECTIONS) || ds_run_has(run, OPT_DRY_RUN) ||

@@ -16,7 +16,7 @@
     X(QUIET, "quiet", 'q', NULL, "say nothing but errors")                     \
     X(VERBOSE, "verbose", 'v', NULL, "say more")                               \
     X(FORMAT, "format", 'f', "FMT",                                            \
-      "table csv tsv json ndjson yaml md sql vcard xlsx hledger")              \
+      "table csv tsv json ndjson yaml md sql vcard xlsx hledger ical")         \
     X(CSV, "csv", 0, NULL, "the same as -f csv")                               \
     X(JSON, "json", 0, NULL, "the same as -f json")                            \
     X(OUTPUT, "output", 'o', "FILE", "write to a file")                        \

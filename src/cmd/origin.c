@@ -52,7 +52,8 @@ static int find_head(ds_origin *o, ds_run *run, ds_err *err)
 
 int ds_origin_add(ds_sink_opts *opts, ds_run *run, ds_str format, ds_err *err)
 {
-    if (!ds_str_is(format, "xlsx") || !run->schema || opts->terminal)
+    if ((!ds_str_is(format, "xlsx") && !ds_str_is(format, "ical")) ||
+        !run->schema || opts->terminal)
         return 0;
     ds_origin *o = ds_new(&run->arena, ds_origin);
     *o = (ds_origin){.asked = typed(run), .today = run->today};

@@ -51,6 +51,6 @@ void ds_json_list(ds_buf *out, ds_str list);
 
 ds_sink_opener ds_table_open, ds_csv_open, ds_tsv_open, ds_json_open,
     ds_ndjson_open, ds_yaml_open, ds_md_open, ds_sql_open, ds_vcard_open,
-    ds_xlsx_open;
+    ds_xlsx_open, ds_ical_open;
 
 #endif

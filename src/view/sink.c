@@ -14,6 +14,7 @@ static const struct {
     {DS_STR("ndjson"), ds_ndjson_open}, {DS_STR("yaml"), ds_yaml_open},
     {DS_STR("md"), ds_md_open},         {DS_STR("sql"), ds_sql_open},
     {DS_STR("vcard"), ds_vcard_open},   {DS_STR("xlsx"), ds_xlsx_open},
+    {DS_STR("ical"), ds_ical_open},
 };
 
 enum {

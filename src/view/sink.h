@@ -25,11 +25,11 @@ typedef struct {
     ds_str dialect;          /* of csv and tsv; empty: rfc, and tsv */
     FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */
-    const ds_origin *origin; /* of xlsx; may be NULL */
+    const ds_origin *origin; /* of xlsx and ical; may be NULL */
     bool part;               /* of sql: others begin and commit */
 } ds_sink_opts;
 
-/* `format`: table csv tsv json ndjson yaml md sql vcard xlsx. Unknown:
+/* `format`: table csv tsv json ndjson yaml md sql vcard xlsx ical. Unknown:
  * DS_EUSAGE with the nearest; so is an unknown dialect (csv.c has the table).
  * The sink lives in `a` and borrows the columns; after `end` (or an error, its
  * own or the producer's) nothing is left to close. Writing to a pipe that
@@ -58,7 +58,8 @@ typedef struct {
  *         seconds, dates as ISO text, truth as 0 and 1; and TABLE_decimal, a
  *         view of it in whole units and hours.
  * vcard   vCard 4.0 (RFC 6350), a card a row, of the columns name (or it is
- *         DS_EUSAGE), client.legal_name, role, email, phone, mobile, notes.
+ *         DS_EUSAGE), client.id, client.legal_name, role, email, phone, mobile,
+ *         notes.
  *
  * xlsx    a workbook: typed cells below labels, and a sheet About with the
  *         origin and the sums of money and hours. What Excel has no exact
@@ -66,8 +67,11 @@ typedef struct {
  *         producer that stops half way leaves its memory to the end of the
  *         program.
  *
- * Total rows stand behind the others, in table and md in bold; sql, vcard and
- * xlsx have none. */
+ * ical    iCalendar (RFC 5545), a task or an event a row, of the columns of
+ *         activities: title (or it is DS_EUSAGE), client.id, type, due, ...
+ *
+ * Total rows stand behind the others, in table and md in bold; sql, vcard,
+ * ical and xlsx have none. */
 int ds_sink_open(ds_sink **out, ds_arena *a, ds_str format,
                  const ds_sink_opts *opts, ds_err *err);
 

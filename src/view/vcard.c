@@ -1,11 +1,8 @@
 /* Contacts as vCard 4.0 (RFC 6350), for address books. */
 #include "base/utf8.h"
+#include "view/content.h"
 #include "view/format.h"
 #include "base/banned.h"
-
-enum {
-    FOLD = 75 /* octets of a line, RFC 6350 3.2 */
-};
 
 /* Which property a column fills. */
 static const struct property {
@@ -28,56 +25,29 @@ enum {
 typedef struct {
     ds_writer w;
     size_t column[PROPERTIES]; /* w.n: there is none */
+    size_t client;             /* likewise: the column client.id */
+    ds_map seen;
 } vcard;
+
+static size_t find(const ds_column *columns, size_t n, ds_str name)
+{
+    size_t i = 0;
+    while (i < n && !ds_str_eq(columns[i].name, name))
+        i++;
+    return i;
+}
 
 static int head(ds_sink *s, const ds_column *columns, size_t n, ds_err *err)
 {
     vcard *v = (vcard *)s;
-    for (size_t p = 0; p < PROPERTIES; p++) {
-        size_t i = 0;
-        while (i < n && !ds_str_eq(columns[i].name, properties[p].column))
-            i++;
-        v->column[p] = i;
-    }
+    for (size_t p = 0; p < PROPERTIES; p++)
+        v->column[p] = find(columns, n, properties[p].column);
+    v->client = find(columns, n, DS_STR("client.id"));
     if (v->column[0] == n) {
         ds_fail(err, DS_EUSAGE, "a vCard needs the column \"name\"");
         return ds_hint(err, "dossier export contacts -f vcard");
     }
     return ds_writer_head(s, columns, n, err);
-}
-
-/* RFC 6350 3.4; control characters cannot stand in a value at all. */
-static void add_escaped(ds_buf *b, ds_str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == '\n') {
-            ds_buf_addz(b, "\\n");
-            continue;
-        }
-        if ((c < ' ' && c != '\t') || c == 0x7f)
-            continue;
-        if (c == '\\' || c == ',' || c == ';')
-            ds_buf_addc(b, '\\');
-        ds_buf_addc(b, text.p[i]);
-    }
-}
-
-/* In lines of at most 75 octets, none of which parts a character. */
-static void add_folded(ds_out *out, ds_str line)
-{
-    size_t room = FOLD;
-    while (line.n > room) {
-        size_t n = room;
-        while (n > 1 && ((unsigned char)line.p[n] & 0xc0) == 0x80)
-            n--;
-        ds_out_add(out, ds_str_sub(line, 0, n));
-        ds_out_addz(out, "\r\n ");
-        line = ds_str_sub(line, n, line.n);
-        room = FOLD - 1; /* the blank before it counts */
-    }
-    ds_out_add(out, line);
-    ds_out_addz(out, "\r\n");
 }
 
 static void add_value(ds_buf *b, const vcard *v, size_t column,
@@ -92,11 +62,24 @@ static void add_value(ds_buf *b, const vcard *v, size_t column,
     ds_buf_free(&plain);
 }
 
+/* A second import finds the card again by client and name. */
+static void add_uid(vcard *v, const ds_cell *cells)
+{
+    ds_buf key = {0};
+    size_t client = v->client < v->w.n ? v->client : v->column[1];
+    if (client < v->w.n)
+        ds_buf_add(&key, cells[client].text);
+    ds_buf_addf(&key, "\n%.*s", DS_FMT(cells[v->column[0]].text));
+    ds_content_uid(&v->w.out, &v->seen, v->w.arena, ds_buf_str(&key));
+    ds_buf_free(&key);
+}
+
 static int row(ds_sink *s, const ds_cell *cells, ds_err *err)
 {
     vcard *v = (vcard *)s;
     ds_buf line = {0}, text = {0};
     ds_out_addz(&v->w.out, "BEGIN:VCARD\r\nVERSION:4.0\r\n");
+    add_uid(v, cells);
     for (size_t p = 0; p < PROPERTIES; p++) {
         size_t i = v->column[p];
         if (i == v->w.n || (!cells[i].set && p > 0))
@@ -105,13 +88,16 @@ static int row(ds_sink *s, const ds_cell *cells, ds_err *err)
         ds_buf_clear(&line);
         add_value(&text, v, i, &cells[i]);
         ds_buf_addf(&line, "%s:", properties[p].name);
-        add_escaped(&line, ds_buf_str(&text));
-        add_folded(&v->w.out, ds_buf_str(&line));
+        ds_content_text(&line, ds_buf_str(&text));
+        ds_content_line(&v->w.out, ds_buf_str(&line));
     }
     ds_out_addz(&v->w.out, "END:VCARD\r\n");
     ds_buf_free(&line);
     ds_buf_free(&text);
-    return ds_out_status(&v->w.out, err);
+    if (ds_out_status(&v->w.out, err) == 0)
+        return 0;
+    ds_map_free(&v->seen);
+    return -1;
 }
 
 /* A total is nobody's card. */
@@ -125,7 +111,9 @@ static int total(ds_sink *s, const ds_cell *cells, ds_err *err)
 
 static int end(ds_sink *s, ds_err *err)
 {
-    return ds_out_end(&((vcard *)s)->w.out, err);
+    vcard *v = (vcard *)s;
+    ds_map_free(&v->seen);
+    return ds_out_end(&v->w.out, err);
 }
 
 int ds_vcard_open(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,
@@ -133,7 +121,7 @@ int ds_vcard_open(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,
 {
     (void)err;
     vcard *v = ds_new(a, vcard);
-    v->w = ds_writer_new(a, opts);
+    *v = (vcard){.w = ds_writer_new(a, opts)};
     v->w.sink = (ds_sink){head, row, total, end};
     *out = &v->w.sink;
     return 0;

@@ -55,7 +55,7 @@ static void unknown_formats_and_dialects_name_the_nearest(void **state)
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("pdf"), &opts, &err), -1);
     assert_string_equal(err.msg,
                         "unknown format \"pdf\" (one of table, csv, "
-                        "tsv, json, ndjson, yaml, md, sql, vcard, xlsx)");
+                        "tsv, json, ndjson, yaml, md, sql, vcard, xlsx, ical)");
     opts.dialect = DS_STR("excel-i");
     assert_int_equal(ds_sink_open(&s, &arena, DS_STR("csv"), &opts, &err), -1);
     assert_string_equal(
