@@ -59,11 +59,11 @@ static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
     if (decimal.n && o->dialect.decimal != '.' && o->dialect.decimal != ',')
         return ds_fail(err, DS_EUSAGE, "--decimal is . or , not \"%.*s\"",
                        DS_FMT(decimal));
-    if (ds_run_has(run, OPT_DIALECT) &&
+    o->exported = ds_run_has(run, OPT_DIALECT);
+    if (o->exported && !ds_str_is(ds_run_opt(run, OPT_DIALECT), "xlsx") &&
         ds_csv_told(&o->dialect, ds_run_opt(run, OPT_DIALECT),
                     ds_run_sink_opts(run).italian, err))
         return -1;
-    o->exported = ds_run_has(run, OPT_DIALECT);
     if (read_line(&o->header, ds_run_opt(run, OPT_HEADER), err))
         return -1;
     o->skip_bad = ds_run_has(run, OPT_SKIP_BAD);

@@ -99,7 +99,7 @@ static int look(size_t *out, ds_einvoicing *e, const ds_party *p, bool by_name,
     if (ds_finder_find(out, m, &keys, err))
         return -1;
     if (*out == DS_NOBODY && by_name && p->name.n > 0)
-        *out = ds_finder_add(&e->finder, p->name, &keys);
+        *out = ds_finder_add(&e->finder, (ds_str){0}, p->name, &keys);
     return 0;
 }
 

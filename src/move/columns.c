@@ -271,14 +271,15 @@ static void find_twins(const binding *b, ds_str file, const ds_sheet *sheet,
     }
 }
 
-static void find_unknown(const ds_col_target *t, ds_str file,
-                         const ds_sheet *sheet, ds_findings *f)
+static void find_unknown(const binding *b, ds_str file, const ds_sheet *sheet,
+                         ds_findings *f)
 {
     for (size_t i = 0; i < sheet->rows[0].n; i++) {
         const ds_sheet_cell *c = &sheet->rows[0].cells[i];
         ds_str name = ds_str_trim(c->text);
         ds_place at = {file, c->line, c->col};
-        if (t[i].kind != DS_COL_UNKNOWN || column_is_empty(sheet, i))
+        if (b->out->targets[i].kind != DS_COL_UNKNOWN ||
+            column_is_empty(sheet, i))
             continue;
         if (name.n == 0) {
             ds_find_error(f, at, DS_F_COLUMN, "column %zu has no name", i + 1);
@@ -287,10 +288,15 @@ static void find_unknown(const ds_col_target *t, ds_str file,
         }
         ds_find_error(f, at, DS_F_COLUMN, "nobody knows the column \"%.*s\"",
                       DS_FMT(name));
-        ds_find_hint(f,
-                     "--map \"%.*s=FIELD\" says what it is, --map \"*=\" drops "
-                     "all of these, --map \"*=+\" keeps them as own fields",
-                     DS_FMT(name));
+        if (b->words->table == 0 && ds_str_eq_nocase(name, DS_STR("id")))
+            ds_find_hint(f, "--dialect NAME if dossier export wrote the file, "
+                            "else --map \"id=code\" or --map \"id=\"");
+        else
+            ds_find_hint(
+                f,
+                "--map \"%.*s=FIELD\" says what it is, --map \"*=\" drops "
+                "all of these, --map \"*=+\" keeps them as own fields",
+                DS_FMT(name));
     }
 }
 
@@ -511,6 +517,6 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     drop_derived_twins(&b);
     find_twins(&b, file, sheet, f);
     if (!b.drop)
-        find_unknown(out->targets, file, sheet, f);
+        find_unknown(&b, file, sheet, f);
     return 0;
 }

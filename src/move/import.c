@@ -243,6 +243,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
     out->said = ds_header_said(m);
+    ds_rows_learn_id(m);
     if (bind(m, err))
         return -1;
     bool unclear = m->findings->errors > errors;

@@ -331,15 +331,24 @@ int ds_finder_find(size_t *out, const ds_finder *m, const ds_keys *keys,
     return *out == DS_NOBODY ? doubt(m, keys, err) : 0;
 }
 
+size_t ds_finder_id(const ds_finder *m, ds_str id)
+{
+    ds_arena a = {0};
+    bool several;
+    size_t at = DS_NOBODY;
+    if (m->only < 0 || m->only == DS_KEY_COUNT)
+        at = look_up(&m->ids, ds_utf8_fold(&a, id), &several);
+    ds_arena_free(&a);
+    return at;
+}
+
 int ds_finder_name(size_t *out, const ds_finder *m, ds_str text, ds_err *err)
 {
     ds_arena a = {0};
     bool several = false;
     int failed = 0;
-    *out = DS_NOBODY;
     ds_str s = ds_str_trim(text);
-    if (m->only < 0 || m->only == DS_KEY_COUNT)
-        *out = look_up(&m->ids, ds_utf8_fold(&a, s), &several);
+    *out = ds_finder_id(m, s);
     for (int k = 0; k < DS_KEY_COUNT && *out == DS_NOBODY && !failed; k++) {
         if ((m->only >= 0 && m->only != k) || m->field[k] < 0)
             continue;
@@ -358,9 +367,26 @@ static bool is_free(const ds_finder *m, ds_str id)
            (m->index == NULL || !ds_index_has(m->index, id));
 }
 
-size_t ds_finder_add(ds_finder *m, ds_str legal_name, const ds_keys *keys)
+int ds_finder_may_name(const ds_finder *m, ds_str id, ds_err *err)
 {
-    ds_str slug = ds_slug(&m->arena, legal_name), id = slug;
+    if (!ds_slug_valid(id))
+        return ds_fail(err, DS_EUSAGE,
+                       "\"%.*s\" cannot be an id: words of a-z and 0-9 with "
+                       "'-' between",
+                       DS_FMT(id));
+    if (!is_free(m, id))
+        return ds_fail(err, DS_EUSAGE,
+                       "the client %.*s is there, but cannot be read",
+                       DS_FMT(id));
+    return 0;
+}
+
+size_t ds_finder_add(ds_finder *m, ds_str id, ds_str legal_name,
+                     const ds_keys *keys)
+{
+    ds_str slug =
+        id.n > 0 ? ds_dup(&m->arena, id) : ds_slug(&m->arena, legal_name);
+    id = slug;
     for (unsigned n = 2; !is_free(m, id); n++)
         id = ds_printf(&m->arena, "%.*s-%u", DS_FMT(slug), n);
     ds_target *t = ds_vec_push(&m->targets);

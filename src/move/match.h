@@ -63,9 +63,14 @@ int ds_finder_find(size_t *out, const ds_finder *m, const ds_keys *keys,
 /* The target that one text names: identifier, code, tax code, VAT number or
  * legal name, or what --match says. */
 int ds_finder_name(size_t *out, const ds_finder *m, ds_str text, ds_err *err);
-/* Begins a new client: its identifier is the slug of the legal name, with -2,
- * -3 behind it when it is taken. */
-size_t ds_finder_add(ds_finder *m, ds_str legal_name, const ds_keys *keys);
+/* The target with this identifier, or DS_NOBODY. */
+size_t ds_finder_id(const ds_finder *m, ds_str id);
+/* DS_EUSAGE when no new client can have this identifier. */
+int ds_finder_may_name(const ds_finder *m, ds_str id, ds_err *err);
+/* Begins a new client. No `id`: it is the slug of the legal name, with -2, -3
+ * behind it when it is taken. */
+size_t ds_finder_add(ds_finder *m, ds_str id, ds_str legal_name,
+                     const ds_keys *keys);
 void ds_finder_close(ds_finder *m);
 
 #endif

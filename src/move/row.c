@@ -199,6 +199,13 @@ static size_t client_column(const ds_import *m)
     return DS_NO_COLUMN;
 }
 
+/* What the row calls its client. */
+static ds_str client_of(const ds_import *m, size_t row)
+{
+    size_t column = client_column(m);
+    return column == DS_NO_COLUMN ? (ds_str){0} : cell_at(m, row, column);
+}
+
 static ds_str legal_name_of(const ds_import *m, size_t row)
 {
     int field = m->finder.field[DS_KEY_NAME];
@@ -229,20 +236,64 @@ static bool is_blank(const ds_import *m, size_t row)
     return true;
 }
 
+static bool has_id(const ds_import *m, size_t column)
+{
+    for (size_t row = 1; row < m->sheet.n; row++)
+        if (column < m->sheet.rows[row].n &&
+            ds_finder_id(&m->finder, cell_at(m, row, column)) != DS_NOBODY)
+            return true;
+    return false;
+}
+
+void ds_rows_learn_id(ds_import *m)
+{
+    bool ours = m->opts->exported;
+    for (size_t i = 0; m->table == 0 && i < m->sheet.rows[0].n; i++)
+        if (ds_str_eq_nocase(ds_str_trim(m->sheet.rows[0].cells[i].text),
+                             DS_STR("id")))
+            ours = ours || has_id(m, i);
+    if (m->table == 0 && ours)
+        ds_vocabulary_teach_id(&m->words);
+}
+
 /* The client of a row, DS_NOBODY when there is none yet, -1: cannot say. */
 static int find(size_t *target, size_t *column, ds_keys *keys, ds_import *m,
                 size_t row, ds_err *err)
 {
-    size_t client = client_column(m);
+    ds_str name = client_of(m, row);
     *target = DS_NOBODY;
     bool any = read_keys(keys, column, &m->scratch, m, row);
-    if (client != DS_NO_COLUMN && cell_at(m, row, client).n > 0) {
-        *column = client;
-        return ds_finder_name(target, &m->finder, cell_at(m, row, client), err);
+    if (name.n > 0 && m->table != 0) {
+        *column = client_column(m);
+        return ds_finder_name(target, &m->finder, name, err);
     }
+    if (name.n > 0)
+        *target = ds_finder_id(&m->finder, name);
+    if (*target != DS_NOBODY)
+        return 0;
     if (!any && m->table != 0)
         return ds_fail(err, DS_EUSAGE, "no cell says which client this is");
     return ds_finder_find(target, &m->finder, keys, err);
+}
+
+/* Begins a new client, with the identifier of the row when it names one; rows
+ * of a collection need one that is there. */
+static int begin(size_t *target, size_t *column, ds_import *m, size_t row,
+                 const ds_keys *keys, ds_err *err)
+{
+    ds_str id = client_of(m, row);
+    if (m->table != 0) {
+        ds_str text =
+            *column == DS_NO_COLUMN ? (ds_str){0} : cell_at(m, row, *column);
+        return ds_fail(err, DS_EUSAGE, "there is no client \"%.*s\"",
+                       DS_FMT(text));
+    }
+    if (id.n > 0)
+        *column = client_column(m);
+    if (id.n > 0 && ds_finder_may_name(&m->finder, id, err))
+        return -1;
+    *target = ds_finder_add(&m->finder, id, legal_name_of(m, row), keys);
+    return 0;
 }
 
 void ds_row_assign(ds_import *m, size_t row)
@@ -258,22 +309,14 @@ void ds_row_assign(ds_import *m, size_t row)
         return;
     }
     ds_arena_reset(&m->scratch);
-    if (find(&target, &column, &keys, m, row, &why)) {
-        ds_row_failed(m, row, column, DS_F_MATCH, &why);
-        if (column != DS_NO_COLUMN)
-            m->rows[row].trouble = DS_ROW_DOUBT;
-        ds_row_read(&cells, &m->scratch, m, row);
+    bool doubt = find(&target, &column, &keys, m, row, &why) != 0;
+    if (!doubt && (target != DS_NOBODY ||
+                   begin(&target, &column, m, row, &keys, &why) == 0)) {
+        chain(m, target, row);
         return;
     }
-    if (target == DS_NOBODY && m->table != 0) {
-        ds_str text =
-            column == DS_NO_COLUMN ? (ds_str){0} : cell_at(m, row, column);
-        ds_row_bad(m, row, column, DS_F_MATCH, "there is no client \"%.*s\"",
-                   DS_FMT(text));
-        ds_row_read(&cells, &m->scratch, m, row);
-        return;
-    }
-    if (target == DS_NOBODY)
-        target = ds_finder_add(&m->finder, legal_name_of(m, row), &keys);
-    chain(m, target, row);
+    ds_row_failed(m, row, column, DS_F_MATCH, &why);
+    if (doubt && column != DS_NO_COLUMN)
+        m->rows[row].trouble = DS_ROW_DOUBT;
+    ds_row_read(&cells, &m->scratch, m, row);
 }

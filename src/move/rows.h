@@ -115,6 +115,9 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
 void ds_row_assign(ds_import *m, size_t row);
 /* Rows with too many cells: reported, or mended by opts->join_ragged. */
 void ds_rows_square(ds_import *m);
+/* Takes a column "id" of clients for their identifiers when the file is an
+ * export, or when it names a client of the book. */
+void ds_rows_learn_id(ds_import *m);
 /* The country that a row says of its client or element of that table, else the
  * book's: ISO 3166-1 alpha-2. */
 ds_str ds_row_country(const ds_import *m, size_t row, unsigned table);

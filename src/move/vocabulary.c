@@ -161,6 +161,11 @@ void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
     teach_synonyms(v, 0, DS_STR("clients"), DS_COL_DROPPED, "");
 }
 
+void ds_vocabulary_teach_id(ds_vocabulary *v)
+{
+    teach(v, DS_STR("id"), (ds_col_target){DS_COL_CLIENT, 0, 0});
+}
+
 /* 1 + place in targets, or 0. */
 static size_t place_of(ds_vocabulary *v, const ds_map *words, ds_str header)
 {
@@ -226,6 +231,10 @@ bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
     if (stored_field(out, s, DS_COL_FIELD, v->table, name))
         return true;
     int table = ds_schema_table(s, noun);
+    if (v->table == 0 && ds_str_is(name, "id")) {
+        *out = (ds_col_target){DS_COL_CLIENT, 0, 0};
+        return true;
+    }
     if (table < 0)
         return false;
     if (v->table == 0) /* an element beside the client */
@@ -255,7 +264,7 @@ ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
     case DS_COL_UNKNOWN:
         break;
     case DS_COL_CLIENT:
-        return DS_STR("client");
+        return v->table == 0 ? DS_STR("id") : DS_STR("client");
     case DS_COL_PARENT:
         return table->noun;
     case DS_COL_FIELD:

@@ -12,7 +12,8 @@ typedef enum {
     DS_COL_UNKNOWN,
     DS_COL_FIELD,  /* fills a field of the table, or of an element beside */
     DS_COL_KEY,    /* only finds the client: a field of the clients table */
-    DS_COL_CLIENT, /* only finds the client: any of its keys */
+    DS_COL_CLIENT, /* only finds the client: any of its keys; of the clients
+                    * themselves the identifier */
     DS_COL_PARENT, /* the key of the element that holds this one */
 } ds_col_kind;
 
@@ -38,6 +39,9 @@ typedef struct {
  * client and the parent. Names and labels of the schema come first, so that a
  * book's own field wins over a synonym. */
 void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table);
+/* From now on a column "id" of clients is their identifier: not of its own,
+ * for the numbers of another system are called so, too. */
+void ds_vocabulary_teach_id(ds_vocabulary *v);
 /* What a header means; a part in brackets at its end does not count. */
 ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header);
 /* The second meaning, or UNKNOWN. It counts where the cells can be read by it
@@ -47,7 +51,8 @@ ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header);
  * same. */
 char ds_vocabulary_rank(ds_vocabulary *v, ds_str header);
 /* What a field's name means: "vat_number", "address.city", "contact.name",
- * in a collection also "client", "client.code", "invoice". False: none. */
+ * of clients also "id", in a collection "client", "client.code", "invoice".
+ * False: none. */
 bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
                          ds_str name);
 /* The name of a target, as ds_vocabulary_field takes it; empty for none. */

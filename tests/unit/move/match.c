@@ -23,7 +23,7 @@ static void add(fixture *x, const char *code, const char *tax, const char *vat,
                 const char *name)
 {
     ds_keys k = keys(&x->a, &x->m, code, tax, vat, name);
-    ds_finder_add(&x->m, ds_cstr(name), &k);
+    ds_finder_add(&x->m, (ds_str){0}, ds_cstr(name), &k);
 }
 
 static void open_with(fixture *x, const char *match)
