@@ -99,6 +99,21 @@ int ds_file_read(ds_str *out, ds_arena *a, int dirfd, const char *path,
     return rc;
 }
 
+int ds_file_read_any(ds_str *out, ds_arena *a, int dirfd, const char *path,
+                     size_t max, ds_err *err)
+{
+    ds_err why = {0};
+    *out = (ds_str){0};
+    if (ds_file_read(out, a, dirfd, path, max, &why) == 0)
+        return 0;
+    *out = (ds_str){0};
+    if (why.code == DS_ENOTFOUND)
+        return 0;
+    if (err != NULL)
+        *err = why;
+    return -1;
+}
+
 int ds_fd_read(ds_str *out, ds_arena *a, int fd, const char *what, size_t max,
                ds_err *err)
 {

@@ -15,6 +15,9 @@ int ds_open(int dirfd, const char *path, int flags, mode_t mode);
  * not there: DS_ENOTFOUND; anything else: DS_EIO. Retries EINTR. */
 int ds_file_read(ds_str *out, ds_arena *a, int dirfd, const char *path,
                  size_t max, ds_err *err);
+/* The same for a file that need not be there: `out->p` is then NULL. */
+int ds_file_read_any(ds_str *out, ds_arena *a, int dirfd, const char *path,
+                     size_t max, ds_err *err);
 
 /* All of standard input (or any descriptor), up to `max` bytes. */
 int ds_fd_read(ds_str *out, ds_arena *a, int fd, const char *what, size_t max,

@@ -71,6 +71,11 @@ void ds_findings_sort(ds_findings *f)
         qsort(f->list.p, f->list.n, sizeof *f->list.p, by_place);
 }
 
+void ds_findings_clear(ds_findings *f)
+{
+    f->list.n = f->errors = f->warnings = 0;
+}
+
 void ds_findings_free(ds_findings *f)
 {
     ds_vec_free(&f->list);

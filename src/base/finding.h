@@ -108,6 +108,7 @@ void ds_find_hint(ds_findings *f, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* By path, line, column, code. */
 void ds_findings_sort(ds_findings *f);
-void ds_findings_free(ds_findings *f); /* the list; the arena stays */
+void ds_findings_clear(ds_findings *f); /* to be filled anew */
+void ds_findings_free(ds_findings *f);  /* the list; the arena stays */
 
 #endif

@@ -137,7 +137,7 @@ static int round_of(session *s, unsigned *line, ds_err *err)
     }
     ds_write w;
     ds_write_open(&w, run);
-    run->findings.list.n = run->findings.errors = run->findings.warnings = 0;
+    ds_findings_clear(&run->findings);
     int failed = ds_write_put(&w, s->client, s->old, text, err);
     if (!failed) {
         ds_str subject = {0};

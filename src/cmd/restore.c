@@ -50,8 +50,7 @@ static int put_file(ds_write *w, restoring *r, ds_client_ref now, ds_str name,
 {
     ds_run *run = r->run;
     ds_arena *a = &run->arena;
-    ds_str bytes, old = {0};
-    ds_err missing = {0};
+    ds_str bytes, old;
     ds_str from =
         ds_printf(a, "%.*s/files/%.*s", DS_FMT(ds_client_folder(r->was.path)),
                   DS_FMT(name));
@@ -59,11 +58,8 @@ static int put_file(ds_write *w, restoring *r, ds_client_ref now, ds_str name,
                           DS_FMT(ds_client_folder(now.path)), DS_FMT(name));
     if (ds_snapshot_read(&bytes, a, r->then.snapshot, from, MAX_FILE, err))
         return -1;
-    if (ds_file_read(&old, a, run->book.fd, to.p, MAX_FILE, &missing) &&
-        missing.code != DS_ENOTFOUND) {
-        *err = missing;
+    if (ds_file_read_any(&old, a, run->book.fd, to.p, MAX_FILE, err))
         return -1;
-    }
     if (old.p && ds_str_eq(old, bytes))
         return 0;
     note(w, now.id, ds_printf(a, "restore files/%.*s", DS_FMT(name)));

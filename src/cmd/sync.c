@@ -208,7 +208,7 @@ static int check(syncing *s, ds_err *err)
 {
     if (s->result == s->head)
         return 0;
-    s->run->findings.list.n = s->run->findings.errors = 0;
+    ds_findings_clear(&s->run->findings);
     if (ds_range_judge(s->run, s->head, s->result, err))
         return -1;
     if (!s->run->findings.errors)

@@ -154,14 +154,8 @@ static int gather_all(undoing *u, ds_err *err)
 
 static int read_now(ds_str *out, undoing *u, ds_str path, ds_err *err)
 {
-    ds_err missing = {0};
-    *out = (ds_str){0};
-    if (!ds_file_read(out, &u->run->arena, u->run->book.fd,
-                      ds_zstr(&u->run->arena, path), MAX_FILE, &missing) ||
-        missing.code == DS_ENOTFOUND)
-        return 0;
-    *err = missing;
-    return -1;
+    return ds_file_read_any(out, &u->run->arena, u->run->book.fd,
+                            ds_zstr(&u->run->arena, path), MAX_FILE, err);
 }
 
 static void mark_moved(undoing *u, ds_str folder)

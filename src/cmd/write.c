@@ -248,8 +248,7 @@ int ds_write_one(ds_run *run, ds_str name, const ds_op *op, ds_str subject,
         int failed = write_once(run, name, op, subject, err);
         if (!failed || err->code != DS_ECHANGED || i == TRIES)
             return failed;
-        run->findings.list.n = run->findings.errors = run->findings.warnings =
-            0;
+        ds_findings_clear(&run->findings);
         usleep(((unsigned)getpid() * 7919u + i * 104729u) % 20000u);
     }
 }
