@@ -42,12 +42,23 @@ has_errors 'the same file again changes nothing' 'nothing to change'
 ok 'doctor is content' dossier doctor layout
 
 command -v script >/dev/null || skip_rest 'there is no script(1)'
+# on_terminal ANSWER...: the same on a terminal, a line for each question.
+on_terminal() {
+    printf '%s\n' "$@" |
+        script -qec 'dossier import ../firms.csv' /dev/null >"$TMP/tty" 2>&1
+}
 git reset -q --hard start
-echo n | script -qec 'dossier import ../firms.csv' /dev/null >"$TMP/tty" 2>&1
+on_terminal n y
 ok 'on a terminal it asks' grep -q 'change to letters.*\[y/N\]' "$TMP/tty"
 ok 'and takes no for an answer' test -e records/firm-7/client.yaml
 git reset -q --hard start
-echo y | script -qec 'dossier import ../firms.csv' /dev/null >"$TMP/tty" 2>&1
+on_terminal y y
 ok 'and yes' test -e records/fi/firm-7/client.yaml
+git reset -q --hard start
+on_terminal n n
+ok 'before it writes, it asks too' grep -q 'write this? \[y/N\]' "$TMP/tty"
+ok 'having shown what the columns mean' \
+    grep -qE 'legal_name +legal_name +Firm 1' "$TMP/tty"
+ok 'and writes nothing without a yes' test ! -e records/firm-7
 
 plan_done

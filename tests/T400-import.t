@@ -411,4 +411,18 @@ exit_is 3 'check names what is missing'
 has_output 'at its place' 'records/delta/client.yaml:.*address.street'
 ok 'and the same list again changes nothing' dossier import --incomplete ../names.csv
 
+# --- quotes ------------------------------------------------------------------
+
+printf "'Company';'Street';'City'\n'L''Aquila; Srl';'V 1';'Roma'\n" >../quotes.csv
+ok 'other quotes are seen' dossier import -n ../quotes.csv
+has_errors 'and said' "cells between \";\", quotes are '"
+has_output 'and taken off' "^Company +legal_name +L'Aquila; Srl$"
+printf 'Company;Street;City\n"Q Bar;V 1;Roma\n' >../quotes.csv
+run dossier import -n ../quotes.csv
+exit_is 1 'a quote that is never closed is an error'
+has_errors 'at its place' '^dossier: ../quotes.csv:2:1: this quote is never closed'
+has_errors 'with a way out' '^hint: mend it, or --quote'
+ok 'a file may have no quotes' dossier import -n --quote '~' ../quotes.csv
+has_output 'then they are letters' '^Company +legal_name +"Q Bar$'
+
 plan_done

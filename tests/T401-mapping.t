@@ -116,6 +116,16 @@ before=$(git rev-parse HEAD)
 ok 'again' dossier import --map '*=+' ../own.csv
 is_output 'changes nothing' git rev-parse HEAD <<<"$before"
 sed -i 's/Fido/Rating/; s/Delta/Epsilon/' ../own.csv
+is_output 'rows and fields are one commit' \
+    git show --name-only --format=%s HEAD <<'EOF2'
+import own.csv: 1 new client, new fields shoe_size_eu, fido
+
+records/delta/client.yaml
+records/schema.yaml
+EOF2
+ok 'which is undone' dossier undo
+is_output 'as a whole' git diff HEAD~2 </dev/null
+ok 'and done again' dossier undo HEAD
 ok 'one by one' dossier import --map Rating=+stars ../own.csv
 has_output 'under another name' '^stars: "1000"$' cat records/epsilon/client.yaml
 run dossier import --map Rating=+Sta-rs ../own.csv

@@ -13,10 +13,11 @@ static int refuse_options(const ds_run *run, ds_err *err)
     } others[] = {
         {OPT_MAP, "--map"},           {OPT_MATCH, "--match"},
         {OPT_NULLS, "--null"},        {OPT_DELIMITER, "--delimiter"},
-        {OPT_DECIMAL, "--decimal"},   {OPT_DATES, "--dates"},
-        {OPT_SHEET, "--sheet"},       {OPT_HEADER, "--header"},
-        {OPT_ENCODING, "--encoding"}, {OPT_SKIP_BAD, "--skip-bad"},
-        {OPT_VALUE, "--value"},       {OPT_SAVE_MAP, "--save-map"},
+        {OPT_QUOTE, "--quote"},       {OPT_DECIMAL, "--decimal"},
+        {OPT_DATES, "--dates"},       {OPT_SHEET, "--sheet"},
+        {OPT_HEADER, "--header"},     {OPT_ENCODING, "--encoding"},
+        {OPT_SKIP_BAD, "--skip-bad"}, {OPT_VALUE, "--value"},
+        {OPT_SAVE_MAP, "--save-map"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (ds_run_has(run, others[i].opt))

@@ -1,13 +1,13 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
 #include "cmd/einvoice.h"
+#include "cmd/import_told.h"
 #include "cmd/maps.h"
 #include "cmd/own_fields.h"
 #include "cmd/progress.h"
 #include "cmd/write.h"
 #include "einvoice/unwrap.h"
 #include "move/import.h"
-#include "view/dialect.h"
 #include "base/file.h"
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,76 +15,6 @@
 
 /* The size of file that is read whole into memory. */
 #define MAX_FILE ((size_t)1 << 30)
-
-static char one_character(ds_str s)
-{
-    if (ds_str_is(s, "tab") || ds_str_is(s, "\\t"))
-        return '\t';
-    return s.n == 1 ? s.p[0] : 0;
-}
-
-static int read_line(unsigned *line, ds_str told, ds_err *err)
-{
-    *line = 0;
-    for (size_t i = 0; i < told.n; i++) {
-        if (told.p[i] < '0' || told.p[i] > '9' || *line > 100000000)
-            return ds_fail(err, DS_EUSAGE, "--header is a line, not \"%.*s\"",
-                           DS_FMT(told));
-        *line = *line * 10 + (unsigned)(told.p[i] - '0');
-    }
-    return 0;
-}
-
-static int read_options(ds_import_opts *o, ds_run *run, ds_err *err)
-{
-    ds_arena *a = &run->arena;
-    ds_str delimiter = ds_run_opt(run, OPT_DELIMITER);
-    ds_str decimal = ds_run_opt(run, OPT_DECIMAL);
-    o->file = ds_run_arg(run, 0);
-    o->noun = ds_run_opt(run, OPT_AS);
-    o->map = ds_opts_all(&o->nmap, a, &run->opts, OPT_MAP);
-    o->fixed = ds_opts_all(&o->nfixed, a, &run->opts, OPT_SET);
-    o->values = ds_opts_all(&o->nvalues, a, &run->opts, OPT_VALUE);
-    o->null_words = ds_opts_all(&o->nnull, a, &run->opts, OPT_NULLS);
-    o->match = ds_run_opt(run, OPT_MATCH);
-    o->dialect.encoding = ds_run_opt(run, OPT_ENCODING);
-    o->dialect.date_order = ds_run_opt(run, OPT_DATES);
-    o->dialect.sheet = ds_run_opt(run, OPT_SHEET);
-    o->dialect.delimiter = one_character(delimiter);
-    o->dialect.decimal = one_character(decimal);
-    if (delimiter.n && !o->dialect.delimiter)
-        return ds_fail(err, DS_EUSAGE,
-                       "--delimiter is one character, or tab, not \"%.*s\"",
-                       DS_FMT(delimiter));
-    if (decimal.n && o->dialect.decimal != '.' && o->dialect.decimal != ',')
-        return ds_fail(err, DS_EUSAGE, "--decimal is . or , not \"%.*s\"",
-                       DS_FMT(decimal));
-    o->exported = ds_run_has(run, OPT_DIALECT);
-    if (o->exported && !ds_str_is(ds_run_opt(run, OPT_DIALECT), "xlsx") &&
-        ds_csv_told(&o->dialect, ds_run_opt(run, OPT_DIALECT),
-                    ds_run_sink_opts(run).italian, err))
-        return -1;
-    if (read_line(&o->header, ds_run_opt(run, OPT_HEADER), err))
-        return -1;
-    o->skip_bad = ds_run_has(run, OPT_SKIP_BAD);
-    o->waive = ds_run_has(run, OPT_WAIVE);
-    o->only_new = ds_run_has(run, OPT_ONLY_NEW);
-    o->update = ds_run_has(run, OPT_UPDATE);
-    o->incomplete = ds_run_has(run, OPT_INCOMPLETE);
-    o->plan = ds_run_has(run, OPT_DRY_RUN) && ds_run_has(run, OPT_VERBOSE);
-    ds_str keep = ds_run_opt(run, OPT_KEEP);
-    if (keep.n && !ds_str_is(keep, "ours") && !ds_str_is(keep, "theirs"))
-        return ds_fail(err, DS_EUSAGE, "--keep is ours or theirs, not \"%.*s\"",
-                       DS_FMT(keep));
-    o->keep = ds_str_is(keep, "ours");
-    o->update = o->update || ds_str_is(keep, "theirs");
-    o->join_ragged = ds_run_has(run, OPT_JOIN_RAGGED);
-    if (ds_maps_load(o, run, err))
-        return -1;
-    if (!o->noun.n)
-        o->noun = run->schema->tables[0].name;
-    return 0;
-}
 
 int ds_import_read(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
 {
@@ -94,32 +24,50 @@ int ds_import_read(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
     return ds_file_read(bytes, &run->arena, AT_FDCWD, name.p, MAX_FILE, err);
 }
 
-static ds_str meaning_of(ds_run *run, const ds_import_column *c)
+typedef struct {
+    ds_run *run;
+    ds_import_opts opts;
+    ds_str bytes;
+    const ds_own_field *own; /* that the columns want */
+    size_t nown;
+    ds_schema_file schema; /* which gets them: */
+    ds_str written;
+    bool asked; /* about letters */
+} importing;
+
+static bool is_new(const importing *i, const ds_import_column *c)
 {
-    if (c->own.n)
-        return ds_printf(&run->arena, "%.*s (new)", DS_FMT(c->own));
-    return c->field.n ? c->field : DS_STR("(dropped)");
+    bool is = false;
+    for (size_t k = 0; k < i->nown; k++)
+        is = is || ds_str_eq(i->own[k].name, c->field);
+    return is;
+}
+
+static ds_str meaning_of(const importing *i, const ds_import_column *c)
+{
+    ds_str name = c->own.n ? c->own : c->field;
+    if (c->own.n || is_new(i, c))
+        return ds_printf(&i->run->arena, "%.*s (new)", DS_FMT(name));
+    return name.n ? name : DS_STR("(dropped)");
 }
 
 /* What each column became, with a value of it. */
-static int show_columns(ds_run *run, const ds_import_result *r, ds_err *err)
+static int show_columns(importing *i, const ds_import_result *r, ds_err *err)
 {
     static const ds_column columns[] = {
         {{"column", 6}, {"Column", 6}, DS_TEXT},
         {{"field", 5}, {"Field", 5}, DS_TEXT},
         {{"sample", 6}, {"Sample", 6}, DS_TEXT},
     };
-    if (!ds_run_has(run, OPT_DRY_RUN) && !ds_run_has(run, OPT_VERBOSE))
-        return 0;
     ds_sink *sink;
-    if (ds_run_sink(&sink, run, "table", err) ||
+    if (ds_run_sink(&sink, i->run, "table", err) ||
         sink->head(sink, columns, 3, err))
         return -1;
-    for (size_t i = 0; i < r->ncolumns; i++) {
-        const ds_import_column *c = &r->columns[i];
+    for (size_t k = 0; k < r->ncolumns; k++) {
+        const ds_import_column *c = &r->columns[k];
         ds_cell cells[] = {
             {.set = true, .text = c->header},
-            {.set = true, .text = meaning_of(run, c)},
+            {.set = true, .text = meaning_of(i, c)},
             {.set = c->sample.n > 0, .text = c->sample},
         };
         if (sink->row(sink, cells, err))
@@ -163,77 +111,79 @@ static void say_counts(const ds_run *run, const ds_import_result *r)
         ds_buf_addf(&more, ", %zu in conflict", r->conflicts);
     if (r->doubts)
         ds_buf_addf(&more, ", %zu doubtful", r->doubts);
-    ds_run_say(run, "%zu rows: %zu new, %zu changed, %zu the same, %zu bad%s",
-               r->rows, r->created, r->changed, r->same,
-               r->bad - r->conflicts - r->doubts, ds_buf_z(&more));
+    ds_run_say(run, "%zu row%s: %zu new, %zu changed, %zu the same, %zu bad%s",
+               r->rows, r->rows == 1 ? "" : "s", r->created, r->changed,
+               r->same, r->bad - r->conflicts - r->doubts, ds_buf_z(&more));
     if (r->lacking)
-        ds_run_say(run,
-                   "%zu required values are missing, dossier check names them",
-                   r->lacking);
+        ds_run_say(run, "%zu required value%s missing, dossier check names %s",
+                   r->lacking, r->lacking == 1 ? " is" : "s are",
+                   r->lacking == 1 ? "it" : "them");
     ds_buf_free(&more);
 }
 
-static int save_map(ds_write *w, const ds_import_opts *o,
-                    const ds_import_result *r, ds_err *err)
-{
-    ds_str name = ds_run_opt(w->run, OPT_SAVE_MAP);
-    return name.n ? ds_maps_save(w, name, o, r, err) : 0;
-}
-
-static int commit(ds_write *w, const ds_import_opts *o,
-                  const ds_import_result *r, ds_err *err)
-{
-    ds_run *run = w->run;
-    const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
-    if (run->findings.list.n && ds_run_report(run, &run->findings, err))
-        return -1;
-    if (!r->bad && ds_changeset_refused(w->set)) /* its columns */
-        return ds_fail(err, DS_EFINDINGS, "nothing was written");
-    say_counts(run, r);
-    if (r->bad && !aside) {
-        ds_fail(err, DS_EFINDINGS, "nothing was written");
-        return ds_hint(err, "mend the rows, or --skip-bad FILE to take the "
-                            "others");
-    }
-    bool dry = ds_run_has(run, OPT_DRY_RUN);
-    if (r->bad && !dry &&
-        ds_file_replace(AT_FDCWD, aside, r->bad_csv, 0666, err))
-        return -1;
-    if (r->hint.n)
-        ds_run_say(run, "hint: %.*s: dossier layout letters", DS_FMT(r->hint));
-    if (save_map(w, o, r, err))
-        return -1;
-    if (!ds_changeset_size(w->set) || dry) {
-        ds_run_say(run, dry ? "nothing was written (--dry-run)"
-                            : "nothing to change");
-        return 0;
-    }
-    ds_str summary = r->created + r->changed > 0
-                         ? r->summary
-                         : DS_STR("save the map of an import");
-    return ds_write_commit(w, summary, err);
-}
+/* --- the book that the rows come into ------------------------------------ */
 
 /* So many clients that they should not stand side by side: the folders of those
- * that are there move first, in a commit of their own, and the import is
- * planned again. */
-static int offer_letters(bool *again, ds_run *run, const ds_import_result *r,
+ * that are there move first, in a commit of their own. */
+static int offer_letters(bool *again, importing *i, const ds_import_result *r,
                          ds_err *err)
 {
+    ds_run *run = i->run;
     ds_str question = ds_printf(&run->arena,
                                 "%.*s: change to letters "
                                 "(records/ac/acme-spa) first?",
                                 DS_FMT(r->hint));
-    *again = r->hint.n && !r->bad && !ds_run_has(run, OPT_DRY_RUN) &&
-             ds_run_confirm(run, question.p, false);
-    if (!*again)
+    if (i->asked || !r->hint.n)
         return 0;
-    run->findings.list.n = run->findings.errors = run->findings.warnings = 0;
-    return ds_layout_change(run, DS_STR("letters"), err) ||
-                   ds_run_reload(run, err)
+    i->asked = true;
+    *again = ds_run_confirm(run, question.p, false);
+    return *again && (ds_layout_change(run, DS_STR("letters"), err) ||
+                      ds_run_reload(run, err))
                ? -1
                : 0;
 }
+
+/* Columns that want a field of the book's own: the schema gets them in the
+ * commit of the rows, which are planned by it. */
+static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
+                          ds_err *err)
+{
+    ds_run *run = i->run;
+    const ds_schema *s = run->schema;
+    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
+    size_t n = 0;
+    for (size_t k = 0; k < r->ncolumns; k++)
+        if (r->columns[k].own.n)
+            all[n++] = (ds_own_field){r->columns[k].own, r->columns[k].header};
+    if (!n || r->created + r->changed + r->same == 0)
+        return 0;
+    *again = true;
+    i->own = all;
+    i->nown = n;
+    const ds_table *t = &s->tables[ds_schema_table(s, i->opts.noun)];
+    return ds_own_fields_plan(&i->written, &i->schema, run, t, all, n, err) ||
+                   ds_run_suppose(run, i->written, err)
+               ? -1
+               : 0;
+}
+
+/* `*again`: the book is, or will be, another one than the plan is for. */
+static int change_book(bool *again, importing *i, const ds_import_result *r,
+                       ds_err *err)
+{
+    *again = false;
+    if ((r->bad && !i->opts.skip_bad) || ds_run_has(i->run, OPT_DRY_RUN))
+        return 0;
+    if (offer_letters(again, i, r, err) ||
+        (!*again && add_own_fields(again, i, r, err)))
+        return -1;
+    if (*again)
+        ds_findings_clear(&i->run->findings);
+    return 0;
+}
+
+/* --- the commit ------------------------------------------------------------
+ */
 
 static void say_reading(const ds_run *run, const ds_import_result *r)
 {
@@ -243,76 +193,131 @@ static void say_reading(const ds_run *run, const ds_import_result *r)
         ds_run_say(run, "%.*s", DS_FMT(r->notes[i]));
 }
 
-/* Columns that want a field of the book's own: the schema gets them first, in a
- * commit of its own, and the import is planned again. */
-static int add_own_fields(bool *again, ds_run *run, const ds_import_opts *o,
-                          const ds_import_result *r, ds_err *err)
+/* With -n or -v, and before a question: what each column means. */
+static int show(importing *i, const ds_import_result *r, bool ask, ds_err *err)
 {
-    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
-    size_t n = 0;
-    for (size_t i = 0; i < r->ncolumns; i++)
-        if (r->columns[i].own.n)
-            all[n++] = (ds_own_field){r->columns[i].own, r->columns[i].header};
-    *again = n > 0 && (!r->bad || o->skip_bad) &&
-             r->created + r->changed + r->same > 0 &&
-             !ds_run_has(run, OPT_DRY_RUN);
-    if (!*again)
+    ds_run *run = i->run;
+    if (!ask && !ds_run_has(run, OPT_DRY_RUN) && !ds_run_has(run, OPT_VERBOSE))
         return 0;
-    int table = ds_schema_table(run->schema, o->noun);
-    run->findings.list.n = run->findings.errors = run->findings.warnings = 0;
-    return ds_own_fields_add(run, &run->schema->tables[table], all, n, err) ||
-                   ds_run_reload(run, err)
+    return show_columns(i, r, err) || show_plan(run, r, err) ||
+                   ds_run_out_close(run, true, err)
                ? -1
                : 0;
 }
 
-static int plan_and_commit(bool *again, ds_run *run, ds_str bytes,
-                           const ds_import_opts *opts, ds_err *err)
+static int put_book(ds_write *w, importing *i, const ds_import_result *r,
+                    ds_err *err)
 {
-    ds_import_result result = {0};
-    ds_import_opts shown = *opts;
-    ds_write w;
+    ds_str map = ds_run_opt(i->run, OPT_SAVE_MAP);
+    if (map.n && ds_maps_save(w, map, &i->opts, r, err))
+        return -1;
+    return i->written.n
+               ? ds_schema_file_put(w->set, &i->schema, i->written, err)
+               : 0;
+}
+
+static ds_str subject_of(const importing *i, const ds_import_result *r)
+{
+    ds_buf b = {0};
+    ds_buf_add(&b, r->created + r->changed > 0
+                       ? r->summary
+                       : DS_STR("save the map of an import"));
+    for (size_t k = 0; k < i->nown; k++)
+        ds_buf_addf(&b, "%s%.*s",
+                    k > 0         ? ", "
+                    : i->nown > 1 ? ", new fields "
+                                  : ", new field ",
+                    DS_FMT(i->own[k].name));
+    ds_str out = ds_dup(&i->run->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
+static int write_rows(ds_write *w, importing *i, const ds_import_result *r,
+                      bool ask, ds_err *err)
+{
+    ds_run *run = i->run;
+    bool dry = ds_run_has(run, OPT_DRY_RUN);
+    if (put_book(w, i, r, err))
+        return -1;
+    if (dry || !ds_changeset_size(w->set)) {
+        ds_run_say(run, dry ? "nothing was written (--dry-run)"
+                            : "nothing to change");
+    } else if (ask && !ds_run_confirm(run, "write this?", true)) {
+        return ds_fail(err, DS_EUSAGE, "nothing was written");
+    }
+    const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
+    if (r->bad && !dry &&
+        ds_file_replace(AT_FDCWD, aside, r->bad_csv, 0666, err))
+        return -1;
+    return dry || !ds_changeset_size(w->set)
+               ? 0
+               : ds_write_commit(w, subject_of(i, r), err);
+}
+
+static int finish(ds_write *w, importing *i, const ds_import_result *r,
+                  ds_err *err)
+{
+    ds_run *run = i->run;
+    bool good = !r->bad || i->opts.skip_bad;
+    bool ask = good && r->created + r->changed > 0 && ds_run_asks(run);
+    if (show(i, r, ask, err) ||
+        (run->findings.list.n && ds_run_report(run, &run->findings, err)))
+        return -1;
+    if (!r->bad && ds_changeset_refused(w->set)) /* its columns */
+        return ds_fail(err, DS_EFINDINGS, "nothing was written");
+    say_counts(run, r);
+    if (!good) {
+        ds_fail(err, DS_EFINDINGS, "nothing was written");
+        return ds_hint(err, "mend the rows, or --skip-bad FILE to take the "
+                            "others");
+    }
+    if (r->hint.n)
+        ds_run_say(run, "hint: %.*s: dossier layout letters", DS_FMT(r->hint));
+    return write_rows(w, i, r, ask, err);
+}
+
+static int plan(ds_import_result *r, ds_write *w, importing *i, ds_err *err)
+{
+    ds_run *run = i->run;
     ds_bar bar;
-    ds_write_open(&w, run);
     ds_bar_open(&bar, run);
-    shown.progress = &bar.progress;
-    int failed = ds_import_run(&result, &run->arena, w.set, run->index,
-                               &run->book, bytes, &shown, &run->findings, err);
+    i->opts.progress = &bar.progress;
+    int failed = ds_import_run(r, &run->arena, w->set, run->index, &run->book,
+                               i->bytes, &i->opts, &run->findings, err);
     ds_bar_close(&bar);
-    bool ask = *again;
-    if (!failed && ask)
-        failed = add_own_fields(again, run, opts, &result, err);
-    if (!failed && ask && !*again)
-        failed = offer_letters(again, run, &result, err);
-    if (!*again)
-        say_reading(run, &result);
+    return failed;
+}
+
+static int plan_and_finish(bool *again, importing *i, ds_err *err)
+{
+    ds_write w;
+    ds_import_result r = {0};
+    ds_write_open(&w, i->run);
+    int failed = plan(&r, &w, i, err);
+    if (!failed)
+        failed = change_book(again, i, &r, err);
+    if (failed || !*again)
+        say_reading(i->run, &r);
     if (!failed && !*again)
-        failed = show_columns(run, &result, err) ||
-                         show_plan(run, &result, err) ||
-                         commit(&w, opts, &result, err)
-                     ? -1
-                     : 0;
+        failed = finish(&w, i, &r, err);
     ds_write_close(&w);
     return failed;
 }
 
 int ds_cmd_import(ds_run *run, ds_err *err)
 {
-    ds_import_opts opts = {0};
-    ds_str bytes;
-    bool again = true; /* the book was changed first: at most twice */
-    if (ds_import_read(&bytes, run, ds_run_arg(run, 0), err))
+    importing i = {.run = run};
+    if (ds_import_read(&i.bytes, run, ds_run_arg(run, 0), err))
         return -1;
-    if (ds_einvoice_likely(ds_run_arg(run, 0), bytes))
-        return ds_import_einvoices(run, bytes, err);
+    if (ds_einvoice_likely(ds_run_arg(run, 0), i.bytes))
+        return ds_import_einvoices(run, i.bytes, err);
     if (run->opts.args.n > 1)
         return ds_fail(err, DS_EUSAGE, "one spreadsheet at a time");
-    if (read_options(&opts, run, err))
+    if (ds_import_told(&i.opts, run, err))
         return -1;
-    for (int i = 0; again; i++) {
-        again = i < 2;
-        if (plan_and_commit(&again, run, bytes, &opts, err))
+    for (bool again = true; again;)
+        if (plan_and_finish(&again, &i, err))
             return -1;
-    }
     return 0;
 }

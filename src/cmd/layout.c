@@ -1,45 +1,32 @@
 /* layout: shows or changes where client folders stand, in one commit. */
 #include "cmd/verbs.h"
+#include "cmd/schema_file.h"
 #include "cmd/write.h"
 #include "record/client.h"
-#include "yaml/edit.h"
-#include "base/file.h"
 #include "base/banned.h"
 
 /* The setting in records/schema.yaml, its other bytes kept. */
 static int set_setting(ds_write *w, ds_str layout, ds_err *err)
 {
-    ds_run *run = w->run;
-    ds_arena *a = &run->arena;
-    ds_str path = DS_STR("records/schema.yaml"), old = {0}, bytes;
-    ds_err missing = {0};
-    ds_findings f = {.arena = a};
-    ds_doc doc;
-    if (ds_file_read(&old, a, run->book.fd, path.p, DS_YAML_MAX_BYTES,
-                     &missing) &&
-        missing.code != DS_ENOTFOUND) {
-        *err = missing;
+    ds_str bytes;
+    ds_schema_file file;
+    if (ds_schema_file_open(&file, w->run, err))
         return -1;
-    }
-    if (ds_yaml_parse(&doc, a, path, old.p ? old : DS_STR(""), &f))
-        return ds_fail(err, DS_EFINDINGS, "records/schema.yaml cannot be read");
-    ds_findings_free(&f);
-    ds_plan *plan = ds_plan_new(a, &doc);
+    ds_node *root = file.doc.root;
     ds_yval value = {.kind = DS_SCALAR,
                      .text = layout,
                      .plain = true,
                      .key = DS_STR("layout")};
-    ds_node *settings =
-        doc.root ? ds_yaml_get(doc.root, DS_STR("settings")) : NULL;
+    ds_node *settings = root ? ds_yaml_get(root, DS_STR("settings")) : NULL;
     ds_key_order none = {0};
     if (settings && settings->kind == DS_MAP) {
-        ds_plan_set(plan, settings, value.key, &value, none);
+        ds_plan_set(file.plan, settings, value.key, &value, none);
     } else {
         ds_yval map = {.kind = DS_MAP, .items = &value, .count = 1};
-        ds_plan_set(plan, doc.root, DS_STR("settings"), &map, none);
+        ds_plan_set(file.plan, root, DS_STR("settings"), &map, none);
     }
-    return ds_plan_apply(&bytes, a, plan, err) ||
-                   ds_changeset_file(w->set, path, old, bytes, err)
+    return ds_schema_file_bytes(&bytes, w->run, &file, err) ||
+                   ds_schema_file_put(w->set, &file, bytes, err)
                ? -1
                : 0;
 }

@@ -13,6 +13,7 @@
  *   dates: dmy
  */
 #include "cmd/maps.h"
+#include "cmd/import_told.h"
 #include "yaml/edit.h"
 #include "base/file.h"
 #include <string.h>
@@ -64,31 +65,21 @@ static void join(const ds_str **list, size_t *n, ds_arena *a, texts *saved)
     ds_vec_free(saved);
 }
 
-static int read_signs(ds_import_opts *o, const ds_doc *doc, ds_str path,
-                      ds_err *err)
+static int read_signs(ds_import_opts *o, const ds_doc *doc, ds_err *err)
 {
-    ds_str decimal = text_at(doc, "decimal");
-    ds_str delimiter = text_at(doc, "delimiter");
-    ds_str header = text_at(doc, "header");
-    if (decimal.n > 1 || delimiter.n > 1 || header.n > 7)
-        return ds_fail(err, DS_ESYNTAX,
-                       "%.*s: decimal and delimiter are one character, header "
-                       "is a line",
-                       DS_FMT(path));
-    if (o->dialect.decimal == 0 && decimal.n > 0)
-        o->dialect.decimal = decimal.p[0];
-    if (o->dialect.delimiter == 0 && delimiter.n > 0)
-        o->dialect.delimiter = delimiter.p[0];
-    for (size_t i = 0; o->header == 0 && i < header.n; i++)
-        if (header.p[i] < '0' || header.p[i] > '9')
-            return ds_fail(err, DS_ESYNTAX, "%.*s: header is a line",
-                           DS_FMT(path));
-    unsigned line = 0;
-    for (size_t i = 0; i < header.n; i++)
-        line = line * 10 + (unsigned)(header.p[i] - '0');
-    if (o->header == 0)
-        o->header = line;
-    return 0;
+    ds_dialect *d = &o->dialect;
+    return (d->decimal == 0 && ds_told_sign(&d->decimal, "decimal",
+                                            text_at(doc, "decimal"), err)) ||
+                   (d->delimiter == 0 &&
+                    ds_told_sign(&d->delimiter, "delimiter",
+                                 text_at(doc, "delimiter"), err)) ||
+                   (d->quote == 0 &&
+                    ds_told_sign(&d->quote, "quote", text_at(doc, "quote"),
+                                 err)) ||
+                   (o->header == 0 && ds_told_line(&o->header, "header",
+                                                   text_at(doc, "header"), err))
+               ? -1
+               : 0;
 }
 
 static void read_lists(ds_import_opts *o, ds_arena *a, const ds_doc *doc)
@@ -112,9 +103,9 @@ static void read_lists(ds_import_opts *o, ds_arena *a, const ds_doc *doc)
 static int check_keys(const ds_doc *doc, ds_err *err)
 {
     static const char *const known[] = {
-        "as",       "columns",   "set",    "values",    "null",
-        "match",    "sheet",     "header", "dates",     "decimal",
-        "encoding", "delimiter", "waive",  "incomplete"};
+        "as",       "columns",   "set",    "values", "null",
+        "match",    "sheet",     "header", "dates",  "decimal",
+        "encoding", "delimiter", "quote",  "waive",  "incomplete"};
     for (const ds_node *n = doc->root->first; n != NULL; n = n->next) {
         bool good = false;
         for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -140,7 +131,7 @@ static int load(ds_import_opts *o, ds_run *run, ds_str name, ds_err *err)
         doc->root == NULL || doc->root->kind != DS_MAP)
         return ds_fail(err, DS_ESYNTAX, "%.*s: cannot be read as a map",
                        DS_FMT(path));
-    if (check_keys(doc, err) || read_signs(o, doc, path, err))
+    if (check_keys(doc, err) || read_signs(o, doc, err))
         return -1;
     fill(&o->noun, doc, "as");
     fill(&o->match, doc, "match");
@@ -182,6 +173,11 @@ static void put_text(values *v, const char *key, ds_str text)
     if (text.n > 0)
         *ds_vec_push(v) =
             (ds_yval){.kind = DS_SCALAR, .key = ds_cstr(key), .text = text};
+}
+
+static void put_sign(values *v, const char *key, const char *sign)
+{
+    put_text(v, key, (ds_str){sign, *sign != '\0'});
 }
 
 static void put_map(values *v, ds_arena *a, ds_str key, values *items)
@@ -288,8 +284,7 @@ int ds_maps_save(ds_write *w, ds_str name, const ds_import_opts *o,
                  const ds_import_result *r, ds_err *err)
 {
     ds_arena *a = &w->run->arena;
-    ds_str path = path_of(w->run, name), old = {0};
-    ds_err missing = {0};
+    ds_str path = path_of(w->run, name), old;
     values v = {0};
     if (!ds_path_safe(name))
         return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not a map's name",
@@ -305,21 +300,17 @@ int ds_maps_save(ds_write *w, ds_str name, const ds_import_opts *o,
         put_text(&v, "header", ds_printf(a, "%u", o->header));
     put_text(&v, "dates", o->dialect.date_order);
     put_text(&v, "encoding", o->dialect.encoding);
-    put_text(&v, "decimal",
-             (ds_str){&o->dialect.decimal, o->dialect.decimal != '\0'});
-    put_text(&v, "delimiter",
-             (ds_str){&o->dialect.delimiter, o->dialect.delimiter != '\0'});
+    put_sign(&v, "decimal", &o->dialect.decimal);
+    put_sign(&v, "delimiter", &o->dialect.delimiter);
+    put_sign(&v, "quote", &o->dialect.quote);
     put_text(&v, "waive", o->waive ? DS_STR("true") : (ds_str){0});
     put_text(&v, "incomplete", o->incomplete ? DS_STR("true") : (ds_str){0});
     ds_yval root = {.kind = DS_MAP, .items = v.p, .count = v.n};
     ds_str bytes = ds_yaml_render(a, &root);
     ds_vec_free(&v);
-    if (ds_file_read(&old, a, w->run->book.fd, path.p, DS_YAML_MAX_BYTES,
-                     &missing) &&
-        missing.code != DS_ENOTFOUND) {
-        *err = missing;
+    if (ds_file_read_any(&old, a, w->run->book.fd, path.p, DS_YAML_MAX_BYTES,
+                         err))
         return -1;
-    }
     if (old.p != NULL && ds_str_eq(old, bytes))
         return 0;
     return ds_changeset_file(w->set, path, old, bytes, err);

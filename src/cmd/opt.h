@@ -42,6 +42,7 @@
     X(MATCH, "match", 0, "FIELD", "the field that finds the client")           \
     X(NULLS, "null", 0, "WORD", "a text that means nothing, such as NULL")     \
     X(DELIMITER, "delimiter", 0, "C", "between cells: , ; | or tab")           \
+    X(QUOTE, "quote", 0, "C", "around cells: \" or '")                         \
     X(DECIMAL, "decimal", 0, "C", "decimal sign: . or ,")                      \
     X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy, or serial")    \
     X(SHEET, "sheet", 0, "NAME|N", "which of a file's sheets")                 \

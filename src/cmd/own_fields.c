@@ -1,7 +1,5 @@
 /* New fields in records/schema.yaml: tables, TABLE, fields, NAME. */
 #include "cmd/own_fields.h"
-#include "yaml/edit.h"
-#include "base/file.h"
 #include "base/banned.h"
 
 enum {
@@ -60,47 +58,14 @@ static void set_fields(ds_plan *plan, ds_arena *a, const ds_doc *doc,
     ds_plan_set(plan, at, path[depth], value, none);
 }
 
-static int change_schema(ds_write *w, const ds_table *t, const ds_own_field *f,
-                         size_t n, ds_err *err)
+int ds_own_fields_plan(ds_str *bytes, ds_schema_file *file, ds_run *run,
+                       const ds_table *t, const ds_own_field *f, size_t n,
+                       ds_err *err)
 {
-    ds_run *run = w->run;
     ds_arena *a = &run->arena;
-    ds_str path = DS_STR("records/schema.yaml"), old = {0}, bytes;
     const ds_str steps[DEPTH] = {DS_STR("tables"), t->name, DS_STR("fields")};
-    ds_err missing = {0};
-    ds_findings found = {.arena = a};
-    ds_doc doc;
-    if (ds_file_read(&old, a, run->book.fd, path.p, DS_YAML_MAX_BYTES,
-                     &missing) &&
-        missing.code != DS_ENOTFOUND) {
-        *err = missing;
+    if (ds_schema_file_open(file, run, err))
         return -1;
-    }
-    if (ds_yaml_parse(&doc, a, path, old.p ? old : DS_STR(""), &found))
-        return ds_fail(err, DS_EFINDINGS, "records/schema.yaml cannot be read");
-    ds_findings_free(&found);
-    ds_plan *plan = ds_plan_new(a, &doc);
-    set_fields(plan, a, &doc, steps, field_values(a, f, n), n);
-    return ds_plan_apply(&bytes, a, plan, err) ||
-                   ds_changeset_file(w->set, path, old, bytes, err)
-               ? -1
-               : 0;
-}
-
-int ds_own_fields_add(ds_run *run, const ds_table *t, const ds_own_field *f,
-                      size_t n, ds_err *err)
-{
-    ds_write w;
-    ds_buf b = {0};
-    ds_write_open(&w, run);
-    for (size_t i = 0; i < n; i++)
-        ds_buf_addf(&b, "%s%.*s", i > 0 ? ", " : "", DS_FMT(f[i].name));
-    ds_str subject =
-        ds_printf(&run->arena, "schema: new fields of %.*s: %.*s",
-                  DS_FMT(t->name), DS_FMT(ds_str_sub(ds_buf_str(&b), 0, 200)));
-    ds_buf_free(&b);
-    if (!change_schema(&w, t, f, n, err))
-        return ds_write_finish(&w, subject, err);
-    ds_write_close(&w);
-    return -1;
+    set_fields(file->plan, a, &file->doc, steps, field_values(a, f, n), n);
+    return ds_schema_file_bytes(bytes, run, file, err);
 }

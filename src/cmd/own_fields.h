@@ -2,16 +2,16 @@
 #ifndef DS_CMD_OWN_FIELDS_H
 #define DS_CMD_OWN_FIELDS_H
 
-#include "cmd/write.h"
+#include "cmd/schema_file.h"
 
 typedef struct {
     ds_str name, label;
 } ds_own_field;
 
-/* Adds fields of text to a table in records/schema.yaml, its other bytes kept,
- * in one commit; the run's schema and index are then those of before:
- * ds_run_reload. */
-int ds_own_fields_add(ds_run *run, const ds_table *t, const ds_own_field *f,
-                      size_t n, ds_err *err);
+/* The bytes that records/schema.yaml has with fields of text more in a table,
+ * its other bytes kept; opens `file`. */
+int ds_own_fields_plan(ds_str *bytes, ds_schema_file *file, ds_run *run,
+                       const ds_table *t, const ds_own_field *f, size_t n,
+                       ds_err *err);
 
 #endif

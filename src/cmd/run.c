@@ -35,24 +35,27 @@ void ds_run_say(const ds_run *run, const char *fmt, ...)
     fputc('\n', stderr);
 }
 
-static int load_schema(ds_run *run, ds_err *err)
+static int use_schema(ds_run *run, ds_str text, ds_err *err)
 {
-    ds_str path = DS_STR("records/schema.yaml"), text = {0};
-    ds_err missing = {0};
-    if (ds_file_read(&text, &run->arena, run->book.fd, path.p,
-                     DS_YAML_MAX_BYTES, &missing) &&
-        missing.code != DS_ENOTFOUND) {
-        *err = missing;
-        return -1;
-    }
     ds_findings f = {.arena = &run->arena};
-    int failed = ds_schema_load(&run->schema, &run->arena, path, text, &f);
+    int failed = ds_schema_load(&run->schema, &run->arena,
+                                DS_STR("records/schema.yaml"), text, &f);
     if (f.list.n && ds_run_report(run, &f, err))
         failed = -1;
     ds_findings_free(&f);
     return failed ? ds_fail(err, DS_EFINDINGS,
                             "records/schema.yaml cannot be used as it is")
                   : 0;
+}
+
+static int load_schema(ds_run *run, ds_err *err)
+{
+    ds_str text;
+    return ds_file_read_any(&text, &run->arena, run->book.fd,
+                            "records/schema.yaml", DS_YAML_MAX_BYTES, err) ||
+                   use_schema(run, text, err)
+               ? -1
+               : 0;
 }
 
 int ds_run_open(ds_run *run, ds_needs needs, ds_err *err)
@@ -103,14 +106,22 @@ int ds_run_index(ds_run *run, ds_err *err)
     return failed;
 }
 
-int ds_run_reload(ds_run *run, ds_err *err)
+static int open_index_again(ds_run *run, ds_err *err)
 {
     bool indexed = run->index != NULL;
     ds_index_close(run->index);
     run->index = NULL;
-    if (load_schema(run, err))
-        return -1;
     return indexed ? ds_run_index(run, err) : 0;
+}
+
+int ds_run_reload(ds_run *run, ds_err *err)
+{
+    return load_schema(run, err) || open_index_again(run, err) ? -1 : 0;
+}
+
+int ds_run_suppose(ds_run *run, ds_str schema, ds_err *err)
+{
+    return use_schema(run, schema, err) || open_index_again(run, err) ? -1 : 0;
 }
 
 void ds_run_close(ds_run *run)

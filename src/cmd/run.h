@@ -69,6 +69,9 @@ int ds_run_open(ds_run *run, ds_needs needs, ds_err *err);
 int ds_run_index(ds_run *run, ds_err *err); /* once; warns of broken records */
 /* Schema and index as they are on the disk now. */
 int ds_run_reload(ds_run *run, ds_err *err);
+/* From now on as if records/schema.yaml had these bytes; `schema` must live as
+ * long as the run. */
+int ds_run_suppose(ds_run *run, ds_str schema, ds_err *err);
 ds_segments ds_run_segments(const ds_run *run);
 void ds_run_close(ds_run *run);
 
@@ -84,6 +87,8 @@ ds_sink_opts ds_run_sink_opts(const ds_run *run);
 /* One line of talk on stderr, unless -q. */
 void ds_run_say(const ds_run *run, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* There is somebody to ask: a terminal, and neither -y nor -q. */
+bool ds_run_asks(const ds_run *run);
 /* Asks on the terminal; without one `otherwise`. -y: true. */
 bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise);
 /* Prints findings on stderr. */

@@ -210,11 +210,22 @@ int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err)
     return ds_sink_open(out, &run->arena, name, &opts, err);
 }
 
+static bool has_terminal(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+bool ds_run_asks(const ds_run *run)
+{
+    return has_terminal() && !ds_run_has(run, OPT_YES) &&
+           !ds_run_has(run, OPT_QUIET);
+}
+
 bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise)
 {
     if (ds_run_has(run, OPT_YES))
         return true;
-    if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+    if (!has_terminal())
         return otherwise;
     fprintf(stderr, "%s [y/N] ", question);
     char answer[16];

@@ -140,6 +140,8 @@ ds_str ds_header_said(ds_import *m)
     if (d->encoding.n > 0) {
         ds_buf_addf(&b, " in %.*s", DS_FMT(d->encoding));
         say_delimiter(&b, d->delimiter);
+        if (d->quote != '"')
+            ds_buf_addf(&b, ", quotes are %c", d->quote);
     } else if (s->sheets > 1) {
         ds_buf_addf(&b, ", sheet \"%.*s\" of %u", DS_FMT(d->sheet), s->sheets);
     }

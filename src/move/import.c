@@ -161,8 +161,10 @@ static int open_sheet(ds_import *m, ds_str bytes, ds_err *err)
 }
 
 /* The commit's subject: "import customers.csv: 91 new clients, 2 changed". */
-static ds_str summarise(ds_import *m, const ds_import_result *r, ds_str noun)
+static ds_str summarise(ds_import *m, const ds_import_result *r)
 {
+    const ds_table *t = &m->schema->tables[m->table];
+    ds_str noun = r->created == 1 ? t->noun : t->name;
     ds_buf b = {0};
     ds_str file = m->opts->file;
     for (size_t i = file.n; i > 0; i--)
@@ -175,7 +177,10 @@ static ds_str summarise(ds_import *m, const ds_import_result *r, ds_str noun)
         ds_buf_addf(&b, "%zu new %.*s", r->created, DS_FMT(noun));
     if (r->changed > 0)
         ds_buf_addf(&b, "%s%zu %schanged", r->created > 0 ? ", " : "",
-                    r->changed, r->created > 0 ? "" : "rows ");
+                    r->changed,
+                    r->created > 0    ? ""
+                    : r->changed == 1 ? "row "
+                                      : "rows ");
     ds_str out = ds_dup(m->arena, ds_buf_str(&b));
     ds_buf_free(&b);
     return out;
@@ -277,7 +282,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         ds_changeset_refuse(m->change);
     if (out->bad > 0 && m->opts->skip_bad)
         out->bad_csv = ds_bad_csv(m);
-    out->summary = summarise(m, out, m->schema->tables[m->table].name);
+    out->summary = summarise(m, out);
     hint_layout(out, m);
     ds_findings_sort(m->findings);
     return 0;

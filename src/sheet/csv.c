@@ -162,9 +162,11 @@ static int read_cells(reader *r, ds_err *err)
     if (feed(r, ds_str_sub(r->text, at, r->end), err) != 0 ||
         feed(r, DS_STR("\n"), err) != 0)
         return -1;
-    return is_between(r)
-               ? 0
-               : fail_here(r, DS_ESYNTAX, "this quote is never closed", err);
+    if (is_between(r))
+        return 0;
+    fail_here(r, DS_ESYNTAX, "this quote is never closed", err);
+    return ds_hint(err, "mend it, or --quote with a character that is nowhere "
+                        "in the file takes quotes for letters");
 }
 
 static int run_parser(reader *r, ds_err *err)

@@ -1,0 +1,16 @@
+/* What the options of `import` say. */
+#ifndef DS_CMD_IMPORT_TOLD_H
+#define DS_CMD_IMPORT_TOLD_H
+
+#include "cmd/run.h"
+#include "move/import.h"
+
+/* From the command line, and from the saved map that it names. */
+int ds_import_told(ds_import_opts *o, ds_run *run, ds_err *err);
+
+/* One ASCII character, or "tab"; of no text it stays as it is. */
+int ds_told_sign(char *sign, const char *option, ds_str text, ds_err *err);
+/* A line's number; of no text it stays as it is. */
+int ds_told_line(unsigned *line, const char *option, ds_str text, ds_err *err);
+
+#endif
