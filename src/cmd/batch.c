@@ -3,6 +3,7 @@
  *   open      takes the lock of hand-overs, goes to HEAD's commit, reads the
  *             manifests: rows are of committed state, whatever the work tree
  *             holds
+ *   place     finds the clients of the rows that went out before
  *   judge     asks for each earlier manifest, with its own columns, condition
  *             and day, how its rows stand now
  *   run       the query with hidden columns behind those asked for: whether
@@ -19,6 +20,7 @@
 #include "cmd/then.h"
 #include "record/client.h"
 #include "store/git.h"
+#include "store/txn.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include <fcntl.h>
@@ -38,7 +40,7 @@ static void name_row(ds_handing *h, const ds_held_row *r, ds_findings *f)
     ds_place at = {r->last->path, r->row->line, 1};
     ds_date_format(day, r->last->today);
     ds_str what = ds_printf(&h->run->arena, "%.*s: %.*s%s%.*s, handed over %s",
-                            DS_FMT(r->row->client), DS_FMT(h->table->noun),
+                            DS_FMT(r->client), DS_FMT(h->table->noun),
                             r->row->key.n ? " " : "", DS_FMT(r->row->key), day);
     ds_str how = ds_held_difference(&h->run->arena, r);
     if (state == DS_HELD_CHANGED)
@@ -153,6 +155,18 @@ static int take_lock(ds_handing *h, ds_err *err)
                : 0;
 }
 
+/* What would refuse the manifest's commit must do so before rows are out. */
+static int may_commit(const ds_run *run, ds_err *err)
+{
+    ds_txn *t;
+    if (ds_run_has(run, OPT_DRY_RUN))
+        return 0;
+    if (ds_txn_open(&t, &run->book, err))
+        return -1;
+    ds_txn_close(t);
+    return 0;
+}
+
 static int read_manifests(ds_handing *h, ds_query_slots *s, ds_err *err)
 {
     ds_run *run = h->run;
@@ -182,7 +196,8 @@ static int open_batch(ds_handing *h, ds_query_slots *s, ds_err *err)
                        "digits and single hyphens, such as %.*s",
                        DS_FMT(h->name), DS_FMT(slug));
     }
-    if (refuse(h->run, s, err) || take_lock(h, err) || go_to_head(h, err) ||
+    if (refuse(h->run, s, err) || take_lock(h, err) ||
+        may_commit(h->run, err) || go_to_head(h, err) ||
         read_manifests(h, s, err))
         return -1;
     choose_columns(h, s);
@@ -263,6 +278,9 @@ static int commit(ds_handing *h, ds_str manifest, ds_err *err)
     int failed = ds_changeset_file(w.set, path, (ds_str){0}, manifest, err) ||
                  ds_write_commit(&w, subject_of(h), err);
     ds_write_close(&w);
+    if (failed && !err->hint[0])
+        ds_hint(err, "the rows count as not handed over: the next run gives "
+                     "them again");
     return failed ? -1 : 0;
 }
 
@@ -304,14 +322,19 @@ static ds_str format_name(const ds_run *run)
                                        : DS_STR("csv");
 }
 
-static void begin(ds_handing *h, const ds_query_slots *s, bool correction)
+static int begin(ds_handing *h, const ds_query_slots *s, bool correction,
+                 ds_err *err)
 {
-    const ds_run *run = h->run;
+    ds_run *run = h->run;
     unsigned last = 0;
+    char name[24]; /* ".dossier-" and ten digits */
+    if (ds_file_random_name(name, err))
+        return -1;
     for (size_t i = 0; i < h->before.list.n; i++)
         last = h->before.list.p[i]->number;
     h->made = (ds_batch){
         .number = last + 1,
+        .id = ds_dup(&run->arena, (ds_str){name + 9, 10}),
         .correction = correction,
         .source = h->table->name,
         .where = s->where,
@@ -320,6 +343,7 @@ static void begin(ds_handing *h, const ds_query_slots *s, bool correction)
         .format = format_name(run),
         .today = run->today,
     };
+    return 0;
 }
 
 static int export_rows(ds_handing *h, const ds_query_slots *s, ds_err *err)
@@ -334,8 +358,8 @@ static int export_rows(ds_handing *h, const ds_query_slots *s, ds_err *err)
     ds_sink_opts opts = ds_run_sink_opts(run);
     opts.out = memory;
     opts.source = h->table->name;
-    begin(h, s, correction);
     int failed =
+        begin(h, s, correction, err) ||
         ds_origin_add(&opts, run, h->made.format, err) ||
         ds_sink_open(&h->out, &run->arena, h->made.format, &opts, err) ||
         ds_hand_ask(h, correction ? DS_HAND_CORRECT : DS_HAND_NEW, s,
@@ -356,12 +380,13 @@ int ds_batch_export(ds_run *run, ds_query_slots *slots, ds_err *err)
         .run = run,
         .name = ds_run_opt(run, OPT_BATCH),
     };
-    int failed = open_batch(&h, slots, err) || ds_hand_judge(&h, err) ||
-                 export_rows(&h, slots, err);
+    int failed = open_batch(&h, slots, err) || ds_hand_place(&h, err) ||
+                 ds_hand_judge(&h, err) || export_rows(&h, slots, err);
     ds_batch_free(&h.made);
     ds_held_free(&h.held);
     ds_batches_free(&h.before);
     ds_map_free(&h.seen);
+    ds_map_free(&h.given);
     ds_arena_free(&h.arena);
     ds_lock_close(&h.lock);
     return failed ? -1 : 0;

@@ -27,7 +27,9 @@ typedef struct {
     const ds_column *columns;
     size_t n; /* of the columns that were asked for */
     size_t all;
-    ds_map seen; /* names of rows -> how many */
+    bool blind;   /* nothing but which elements there are */
+    ds_map seen;  /* client and key -> how many elements so far */
+    ds_map given; /* the same -> the last number that was given */
     /* what comes out */
     ds_sink *out;
     ds_column *out_columns;
@@ -40,8 +42,11 @@ typedef struct {
  * `out` and into `made`. */
 int ds_hand_ask(ds_handing *h, ds_hand_mode mode, const ds_query_slots *slots,
                 ds_date today, ds_err *err);
-/* Asks for each earlier manifest, with its own columns, condition and day, how
- * its rows stand now. */
+/* Finds the clients of held rows, renamed or merged as they may be. */
+int ds_hand_place(ds_handing *h, ds_err *err);
+/* Asks for each earlier manifest, with its own columns, condition, reports and
+ * day, how its rows stand now. One that names what the schema has no more is
+ * warned of: its rows count as they were. */
 int ds_hand_judge(ds_handing *h, ds_err *err);
 
 #endif

@@ -1,5 +1,6 @@
-/* Finds the manifests, checks them, renames clients in them. */
+/* Finds the manifests, reads and checks them. */
 #include "cmd/batches.h"
+#include "cmd/then.h"
 #include "base/file.h"
 #include "yaml/tree.h"
 #include <dirent.h>
@@ -15,8 +16,15 @@ static int by_name(const void *a, const void *b)
     return ds_str_cmp(*(const ds_str *)a, *(const ds_str *)b);
 }
 
-/* What a folder of the book holds, sorted; no folder: nothing. */
-static void list_folder(names *out, ds_run *run, ds_str folder, ds_str ending)
+static void add_name(names *out, ds_run *run, ds_str folder, ds_str name,
+                     ds_str ending)
+{
+    if (name.p[0] != '.' && ds_str_ends(name, ending))
+        *ds_vec_push(out) =
+            ds_printf(&run->arena, "%.*s/%.*s", DS_FMT(folder), DS_FMT(name));
+}
+
+static void list_on_disk(names *out, ds_run *run, ds_str folder, ds_str ending)
 {
     int fd = openat(run->book.fd, folder.p,
                     O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -24,14 +32,45 @@ static void list_folder(names *out, ds_run *run, ds_str folder, ds_str ending)
     struct dirent *e;
     if (!dir && fd >= 0)
         close(fd);
-    while (dir && (e = readdir(dir))) {
-        ds_str name = ds_cstr(e->d_name);
-        if (name.p[0] != '.' && ds_str_ends(name, ending))
-            *ds_vec_push(out) = ds_printf(&run->arena, "%.*s/%.*s",
-                                          DS_FMT(folder), DS_FMT(name));
-    }
+    while (dir && (e = readdir(dir)))
+        add_name(out, run, folder, ds_cstr(e->d_name), ending);
     if (dir)
         closedir(dir);
+}
+
+/* The same of the commit that the run is about. */
+static void list_in_commit(names *out, ds_run *run, ds_str folder,
+                           ds_str ending)
+{
+    ds_snapshot *s = run->then->snapshot;
+    ds_str rest = folder;
+    ds_tree_entries found = {0};
+    const ds_oid *tree = ds_snapshot_records(s);
+    ds_oid below;
+    ds_str_cut(&rest, '/'); /* records */
+    while (tree && !ds_snapshot_list(&found, &run->arena, s, 0, tree, NULL) &&
+           rest.p) {
+        ds_str name = ds_str_cut(&rest, '/');
+        tree = NULL;
+        for (size_t i = 0; i < found.n; i++)
+            if (ds_str_eq(found.p[i].name, name)) {
+                below = found.p[i].oid;
+                tree = &below;
+            }
+        found.n = 0;
+    }
+    for (size_t i = 0; tree && i < found.n; i++)
+        add_name(out, run, folder, found.p[i].name, ending);
+    ds_vec_free(&found);
+}
+
+/* What a folder of the book holds, sorted; no folder: nothing. */
+static void list_folder(names *out, ds_run *run, ds_str folder, ds_str ending)
+{
+    if (run->then)
+        list_in_commit(out, run, folder, ending);
+    else
+        list_on_disk(out, run, folder, ending);
     if (out->n)
         qsort(out->p, out->n, sizeof *out->p, by_name);
 }
@@ -60,8 +99,7 @@ static int read_bytes(ds_str *bytes, ds_run *run, ds_str path, ds_findings *f,
                       ds_err *err)
 {
     ds_err e = {0};
-    if (!ds_file_read(bytes, &run->arena, run->book.fd, path.p,
-                      DS_YAML_MAX_BYTES, &e))
+    if (!ds_run_read(bytes, run, path, &e))
         return 0;
     if (e.code != DS_ELIMIT) {
         *err = e;
@@ -141,37 +179,5 @@ int ds_batches_check(ds_run *run, ds_findings *f, ds_err *err)
     for (size_t i = 0; i < folders.n && !failed; i++)
         failed = check_batch(run, ds_path_base(folders.p[i]), f, err);
     ds_vec_free(&folders);
-    return failed;
-}
-
-static int rename_in(ds_write *w, ds_str path, ds_str gone, ds_str to,
-                     ds_err *err)
-{
-    ds_run *run = w->run;
-    ds_str old, bytes;
-    ds_findings f = {.arena = &run->arena};
-    int failed = read_bytes(&old, run, path, &f, err);
-    if (!failed)
-        failed = ds_batch_rename(&bytes, &run->arena, path, old, gone, to, &f)
-                     ? 1
-                     : 0;
-    if (failed > 0 && !ds_run_report(run, &f, err))
-        ds_run_found(err);
-    ds_findings_free(&f);
-    if (failed)
-        return -1;
-    return ds_str_eq(old, bytes)
-               ? 0
-               : ds_changeset_file(w->set, path, old, bytes, err);
-}
-
-int ds_batches_rename(ds_write *w, ds_str gone, ds_str to, ds_err *err)
-{
-    names paths = {0};
-    int failed = 0;
-    list_manifests(&paths, w->run, (ds_str){0});
-    for (size_t i = 0; i < paths.n && !failed; i++)
-        failed = rename_in(w, paths.p[i], gone, to, err);
-    ds_vec_free(&paths);
     return failed;
 }

@@ -5,7 +5,7 @@
  * else, the person chooses. Then CLIENT's files, and the references of others.
  */
 #include "base/file.h"
-#include "cmd/batches.h"
+#include "cmd/moves.h"
 #include "cmd/refs.h"
 #include "cmd/verbs.h"
 #include "merge/merge.h"
@@ -211,8 +211,7 @@ static int merge(merging *m, ds_err *err)
                    ds_refs_follow_in(&merged, run, m->into.path, merged,
                                      m->gone.id, m->into.id, err) ||
                    ds_write_put(&m->w, m->into, old, merged, err) ||
-                   ds_refs_follow(&m->w, m->gone, m->into, err) ||
-                   ds_batches_rename(&m->w, m->gone.id, m->into.id, err)
+                   ds_refs_follow(&m->w, m->gone, m->into, err)
                ? -1
                : 0;
 }
@@ -227,6 +226,7 @@ int ds_cmd_merge(ds_run *run, ds_err *err)
     if (ds_str_eq(m.gone.path, m.into.path))
         return ds_fail(err, DS_EUSAGE, "both are %.*s", DS_FMT(m.into.id));
     ds_write_open(&m.w, run);
+    m.w.trailer = ds_merged_trailer(&run->arena, m.gone.id, m.into.id);
     int failed = merge(&m, err);
     if (failed)
         ds_write_close(&m.w);

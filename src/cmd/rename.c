@@ -1,5 +1,4 @@
 /* rename: gives a client another identifier; its history follows the folder. */
-#include "cmd/batches.h"
 #include "cmd/refs.h"
 #include "cmd/verbs.h"
 #include "record/client.h"
@@ -63,7 +62,6 @@ int ds_cmd_rename(ds_run *run, ds_err *err)
     ds_str subject =
         ds_printf(a, "rename %.*s to %.*s", DS_FMT(client.id), DS_FMT(id));
     if (!ds_changeset_move(w.set, from, to, err) &&
-        !ds_batches_rename(&w, client.id, id, err) &&
         !follow(&w, client, (ds_client_ref){id, path}, err))
         return ds_write_finish(&w, subject, err);
     ds_write_close(&w);

@@ -42,17 +42,6 @@ typedef struct {
 /* --- which operation --------------------------------------------------------
  */
 
-static ds_str trailer(ds_str body, ds_str token)
-{
-    ds_str found = {0};
-    while (body.n > 0) {
-        ds_str line = ds_str_cut(&body, '\n');
-        if (ds_str_starts(line, token))
-            found = ds_str_trim(ds_str_sub(line, token.n, line.n));
-    }
-    return found;
-}
-
 static void take(undoing *u, const ds_commit_info *c, ds_str op)
 {
     memcpy(u->oid, c->oid, sizeof u->oid);
@@ -65,8 +54,8 @@ static int look(void *payload, const ds_commit_info *c, ds_err *err)
 {
     undoing *u = payload;
     (void)err;
-    ds_str op = trailer(c->body, DS_STR("Dossier-Op:"));
-    ds_str undoes = trailer(c->body, DS_STR("Dossier-Undoes:"));
+    ds_str op = ds_git_trailer(c->body, DS_STR("Dossier-Op:"));
+    ds_str undoes = ds_git_trailer(c->body, DS_STR("Dossier-Undoes:"));
     if (u->wanted.n) {
         bool this = op.n && ds_str_starts(op, u->wanted);
         if (this)
@@ -87,7 +76,7 @@ static int take_commit(void *payload, const ds_commit_info *c, ds_err *err)
 {
     undoing *u = payload;
     (void)err;
-    take(u, c, trailer(c->body, DS_STR("Dossier-Op:")));
+    take(u, c, ds_git_trailer(c->body, DS_STR("Dossier-Op:")));
     return 1;
 }
 

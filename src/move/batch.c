@@ -2,6 +2,7 @@
  *
  *   batch: 1                    # the form of this file
  *   number: 2
+ *   id: 9c04e77a51              # by chance, or two clones' would be one file
  *   kind: hand-over             # or correction
  *   source: invoices
  *   where: status = authorised
@@ -16,11 +17,15 @@
  *   rows:
  *     - client: acme-spa
  *       key: 2026-014
+ *       nth: 2                  # maybe: others before it have this key, too
+ *       gone: yes               # maybe, in a correction: it counts no more
  *       hash: 1c2d...           # of the values
  *       values: [acme-spa, 2026-014, 1220.00 EUR]
+ *   seal: 7b52...               # of all bytes before this line
  *
- * Nobody need write it by hand, so the reader is strict: each thing must be
- * there, in this form, and the hashes must be those of the values. */
+ * Nobody need write it by hand, and nobody may: what went out is past. So the
+ * reader is strict: each thing must be there, in this form, and the seal must
+ * be that of the bytes. */
 #include "move/batch.h"
 #include "base/sha256.h"
 #include "view/sink.h"
@@ -30,8 +35,9 @@
 
 enum {
     MAX_NUMBER = 99999999, /* of hand-overs, and of rows in one */
-    HASH = 16              /* digits of SHA-256 that are kept of a row */
+    HASH = 16              /* digits of SHA-256 that are kept */
 };
+#define SEAL DS_STR("seal: ")
 
 /* --- values ------------------------------------------------------------ */
 
@@ -120,20 +126,26 @@ bool ds_batch_cell(ds_cell *out, const ds_column *c, ds_str value)
     }
 }
 
+static ds_str short_hash(ds_arena *a, ds_str bytes)
+{
+    char hex[65];
+    ds_sha256_hex(hex, bytes);
+    return ds_dup(a, (ds_str){hex, HASH});
+}
+
 /* Each value with its length before it, so that no two rows read alike. */
 static ds_str hash_of(ds_arena *a, const ds_str *values, size_t n)
 {
     ds_buf b = {0};
-    char hex[65];
     for (size_t i = 0; i < n; i++) {
         if (values[i].p != NULL)
             ds_buf_addf(&b, "%zu", values[i].n);
         ds_buf_addc(&b, ':');
         ds_buf_add(&b, values[i]);
     }
-    ds_sha256_hex(hex, ds_buf_str(&b));
+    ds_str hash = short_hash(a, ds_buf_str(&b));
     ds_buf_free(&b);
-    return ds_dup(a, (ds_str){hex, HASH});
+    return hash;
 }
 
 /* --- making ------------------------------------------------------------ */
@@ -217,10 +229,12 @@ static ds_yval texts_of(ds_arena *a, const char *key, const ds_str *all,
 
 static ds_yval row_of(ds_arena *a, const ds_batch *b, const ds_batch_row *r)
 {
-    ds_yval *items = ds_new_n(a, ds_yval, 5);
+    ds_yval *items = ds_new_n(a, ds_yval, 6);
     size_t n = 0;
     items[n++] = text_of("client", r->client);
     items[n++] = text_of("key", r->key);
+    if (r->nth > 1)
+        items[n++] = plain_of("nth", ds_printf(a, "%u", r->nth));
     if (r->gone)
         items[n++] = text_of("gone", DS_STR("yes"));
     items[n++] = text_of("hash", hash_of(a, r->values, b->ncolumns));
@@ -251,11 +265,12 @@ static ds_yval totals_of(ds_arena *a, const ds_batch *b)
 ds_str ds_batch_write(ds_arena *a, const ds_batch *b)
 {
     char day[11];
-    ds_yval v[14];
+    ds_yval v[15];
     size_t n = 0;
     ds_date_format(day, b->today);
     v[n++] = plain_of("batch", DS_STR("1"));
     v[n++] = plain_of("number", ds_printf(a, "%u", b->number));
+    v[n++] = text_of("id", b->id);
     v[n++] = text_of("kind", b->correction ? DS_STR("correction")
                                            : DS_STR("hand-over"));
     v[n++] = text_of("source", b->source);
@@ -271,7 +286,9 @@ ds_str ds_batch_write(ds_arena *a, const ds_batch *b)
     v[n++] = texts_of(a, "columns", b->columns, b->ncolumns);
     v[n++] = rows_of(a, b);
     const ds_yval root = {.kind = DS_MAP, .items = v, .count = n};
-    return ds_yaml_render(a, &root);
+    ds_str bytes = ds_yaml_render(a, &root);
+    return ds_printf(a, "%.*s%.*s%.*s\n", DS_FMT(bytes), DS_FMT(SEAL),
+                     DS_FMT(short_hash(a, bytes)));
 }
 
 /* --- reading ----------------------------------------------------------- */
@@ -357,16 +374,19 @@ static void read_row(reader *r, const ds_node *n)
     }
     ds_batch_row row = {.client = get_text(r, n, "client"),
                         .key = get_text(r, n, "key"),
+                        .nth = 1,
                         .gone = ds_yaml_get(n, DS_STR("gone")) != NULL,
                         .line = n->line};
+    if (ds_yaml_get(n, DS_STR("nth")) != NULL)
+        row.nth = (unsigned)get_number(r, n, "nth");
     ds_str hash = get_text(r, n, "hash");
     row.values = get_texts(&count, r, n, "values");
     if (r->failed)
         return;
     if (count != b->ncolumns)
         complain(r, n, "the row has not one value a column");
-    else if (row.client.n == 0)
-        complain(r, n, "the row has no client");
+    else if (row.client.n == 0 || row.nth == 0)
+        complain(r, n, "the row has no client, or no number");
     else if (!ds_str_eq(hash, hash_of(r->a, row.values, count)))
         complain(r, n, "the row's hash is not that of its values");
     else
@@ -391,6 +411,7 @@ static void read_head(reader *r, const ds_node *root)
     ds_str kind = get_text(r, root, "kind");
     b->correction = ds_str_is(kind, "correction");
     b->number = (unsigned)get_number(r, root, "number");
+    b->id = get_text(r, root, "id");
     b->source = get_text(r, root, "source");
     b->where = get_text(r, root, "where");
     b->show = get_text(r, root, "show");
@@ -410,6 +431,18 @@ static void read_head(reader *r, const ds_node *root)
         complain(r, root, "it has no columns");
 }
 
+/* The last line, which must be of these bytes. */
+static void check_seal(reader *r, const ds_node *root, ds_str bytes)
+{
+    ds_str seal = get_text(r, root, "seal");
+    size_t line = SEAL.n + seal.n + 1;
+    ds_str before = ds_str_sub(bytes, 0, bytes.n > line ? bytes.n - line : 0);
+    ds_str last = ds_printf(r->a, "%.*s%.*s\n", DS_FMT(SEAL), DS_FMT(seal));
+    if (!r->failed && (!ds_str_ends(bytes, last) ||
+                       !ds_str_eq(seal, short_hash(r->a, before))))
+        complain(r, root, "somebody changed it");
+}
+
 int ds_batch_read(ds_batch *out, ds_arena *a, ds_str path, ds_str bytes,
                   ds_findings *f)
 {
@@ -425,38 +458,9 @@ int ds_batch_read(ds_batch *out, ds_arena *a, ds_str path, ds_str bytes,
     read_head(&r, doc.root);
     if (!r.failed)
         read_rows(&r, doc.root);
+    if (!r.failed)
+        check_seal(&r, doc.root, bytes);
     return r.failed ? -1 : 0;
-}
-
-/* Only the scalars change: the totals, which nobody reads back, stay. */
-int ds_batch_rename(ds_str *out, ds_arena *a, ds_str path, ds_str bytes,
-                    ds_str gone, ds_str to, ds_findings *f)
-{
-    ds_doc doc;
-    ds_batch b;
-    ds_err err = {0};
-    const ds_yval value = text_of(NULL, to);
-    bool any = false;
-    *out = bytes;
-    int failed = ds_batch_read(&b, a, path, bytes, f) ||
-                 ds_yaml_parse(&doc, a, path, bytes, f);
-    ds_batch_free(&b);
-    if (failed)
-        return -1;
-    ds_plan *plan = ds_plan_new(a, &doc);
-    ds_node *rows = ds_yaml_get(doc.root, DS_STR("rows"));
-    for (ds_node *n = rows->first; n != NULL; n = n->next) {
-        ds_node *client = ds_yaml_get(n, DS_STR("client"));
-        if (!ds_str_eq(client->text, gone))
-            continue;
-        ds_plan_replace(plan, client, &value);
-        any = true;
-    }
-    if (any && ds_plan_apply(out, a, plan, &err)) {
-        ds_find_error(f, (ds_place){path, 1, 1}, DS_F_BATCH, "%s", err.msg);
-        return -1;
-    }
-    return 0;
 }
 
 void ds_batch_free(ds_batch *b)

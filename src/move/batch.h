@@ -2,10 +2,12 @@
  *
  * Each hand-over of a batch leaves a manifest in the book, a file of its own
  * (records/batches/NAME/0001-1a2b3c4d.yaml), so that those of two clones never
- * meet in one file. Read them all in the order of their names, add each to the
- * held rows, and ask those about a row:
+ * meet in one file; none is ever changed. Read them all in the order of their
+ * numbers, then hold the rows against the book of now:
  *
- *   ds_batch_read -> ds_held_add (each) -> ds_held_find
+ *   ds_batch_read -> ds_held_add (each) -> ds_held_place -> ds_held_saw (each
+ *   element of the book, as each manifest asks) -> ds_held_settle
+ *   -> ds_held_find, ds_held_judge
  *
  * dossier-record(5) describes the file. */
 #ifndef DS_MOVE_BATCH_H
@@ -16,8 +18,9 @@
 #include "record/sink.h"
 
 typedef struct {
-    ds_str client;  /* its identifier */
+    ds_str client;  /* its identifier then */
     ds_str key;     /* what the element is within its client; may be empty */
+    unsigned nth;   /* 1; more where rows before it have its client and key */
     ds_str *values; /* one a column; p == NULL: none */
     bool gone;      /* a correction said that it counts no more */
     unsigned line;  /* in the manifest */
@@ -33,6 +36,7 @@ typedef struct {
 typedef struct {
     ds_str path;     /* of the manifest */
     unsigned number; /* 1 is the first of its batch */
+    ds_str id;       /* by chance: two clones never make the same manifest */
     bool correction;
     ds_str source, where, show, commit, format, sha256;
     ds_date today;
@@ -63,38 +67,63 @@ ds_str ds_batch_write(ds_arena *a, const ds_batch *b);
  * edited, not YAML) is a finding with its place, and -1. Free also then. */
 int ds_batch_read(ds_batch *out, ds_arena *a, ds_str path, ds_str bytes,
                   ds_findings *f);
-/* The same bytes with the rows of client `gone` being those of `to`; equal
- * bytes when it has none. A manifest that cannot be read: -1. */
-int ds_batch_rename(ds_str *out, ds_arena *a, ds_str path, ds_str bytes,
-                    ds_str gone, ds_str to, ds_findings *f);
 void ds_batch_free(ds_batch *b);
+
+/* How an element of the book stands now, as the manifest of a held row of its
+ * client and key would have it. */
+typedef struct {
+    unsigned place; /* 1 is the first element of this client and key */
+    bool holds;     /* it meets the condition of the row's first manifest */
+    ds_str *values; /* by the columns of its last one; NULL: not known */
+} ds_held_seen;
 
 /* A row as it was handed over last. */
 typedef struct {
     const ds_batch *first; /* whose condition it met */
     const ds_batch *last;  /* whose values it has */
     const ds_batch_row *row;
-    /* how it stands now, for the caller */
-    bool seen, holds;
-    ds_str *now; /* its values by the columns of `last` */
+    ds_str client; /* what its client is called now; for the caller to change
+                      before ds_held_place */
+    bool unread;   /* that client cannot be read; the caller's word, too */
+    uint32_t next; /* 1 + the next row of the same client and key */
+    DS_VEC(ds_held_seen) seen;
+    /* by ds_held_settle: the element that it is, place 0 without any */
+    ds_held_seen now;
 } ds_held_row;
 
 typedef struct {
-    ds_map places; /* client LF key -> 1 + place among the rows */
+    ds_map rows_by_name;   /* client, key, nth then -> 1 + place in rows */
+    ds_map chains_by_name; /* client, key now -> 1 + the first row */
     DS_VEC(ds_held_row) rows;
 } ds_held;
 
 /* Adds a manifest's rows, which must outlive it. A row that an earlier one
- * holds already and no correction took back is a warning, unless `f` is NULL:
- * two clones handed it over at once. */
+ * holds already and no correction took back, or a correction that says what is
+ * held already, is a warning, unless `f` is NULL: two clones made it at once.
+ */
 void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f);
-/* NULL: nobody was given it, or it was taken back. */
+/* Finds the rows that are of one client and key now. */
+void ds_held_place(ds_held *h, ds_arena *a);
+/* Whether any held row is of this client and key now. */
+bool ds_held_has(const ds_held *h, ds_arena *a, ds_str client, ds_str key);
+/* An element of the book, as manifest `b` asks for it. Values are copied by
+ * nobody; NULL when they cannot be told. */
+void ds_held_saw(ds_held *h, ds_arena *a, const ds_batch *b, ds_str client,
+                 ds_str key, const ds_held_seen *seen);
+/* Tells which element each row is: one with its values, else the first that no
+ * other row is. */
+void ds_held_settle(ds_held *h);
+/* The row that this element is; NULL: nobody was given it, or it was taken
+ * back. */
 ds_held_row *ds_held_find(const ds_held *h, ds_arena *a, ds_str client,
-                          ds_str key);
+                          ds_str key, unsigned place);
+/* The least number above `above` under which no row is held. */
+unsigned ds_held_free_nth(const ds_held *h, ds_arena *a, ds_str client,
+                          ds_str key, unsigned above);
 void ds_held_free(ds_held *h);
 
 typedef enum {
-    DS_HELD_SAME,
+    DS_HELD_SAME, /* or nobody can tell now */
     DS_HELD_CHANGED,
     DS_HELD_WITHDRAWN, /* it no longer meets the condition */
     DS_HELD_REMOVED,   /* it is not in the book any more */

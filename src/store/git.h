@@ -31,8 +31,12 @@ typedef int ds_on_commit(void *payload, const ds_commit_info *c, ds_err *err);
 int ds_git_log(const ds_book *book, ds_str path, size_t limit,
                ds_on_commit *callback, void *payload, ds_err *err);
 
-/* The same for the commits that `to` (NULL: HEAD) has and `from` (NULL: none)
- * has not. DS_ENOTFOUND when one of them is no commit. */
+/* What stands behind a token ("Dossier-Op:") at the beginning of a line of a
+ * commit's body, the last one; else the empty slice. Borrows. */
+ds_str ds_git_trailer(ds_str body, ds_str token);
+
+/* As ds_git_log for the commits that `to` (NULL: HEAD) has and `from` (NULL:
+ * none) has not. DS_ENOTFOUND when one of them is no commit. */
 int ds_git_log_range(const ds_book *book, ds_str path, const char *from,
                      const char *to, ds_on_commit *callback, void *payload,
                      ds_err *err);

@@ -387,6 +387,17 @@ int ds_git_log_range(const ds_book *book, ds_str path, const char *from,
     return log_all(book, path, from, to, SIZE_MAX, callback, payload, err);
 }
 
+ds_str ds_git_trailer(ds_str body, ds_str token)
+{
+    ds_str found = {0};
+    while (body.n > 0) {
+        ds_str line = ds_str_cut(&body, '\n');
+        if (ds_str_starts(line, token))
+            found = ds_str_trim(ds_str_sub(line, token.n, line.n));
+    }
+    return found;
+}
+
 /* --- what a commit changed ------------------------------------------------ */
 
 /* The sides as tree_diff.h wants them; none of them for a first commit. */
