@@ -294,6 +294,13 @@ static void refuse_decorations(builder *b, const yaml_event_t *e,
         refuse(b, &e->start_mark, DS_F_TAG, "tags (!) are not used in records");
 }
 
+/* "\\0" is YAML, and the end of the text for many a program behind us. */
+static void refuse_nul(builder *b, const yaml_event_t *e)
+{
+    if (memchr(e->data.scalar.value, 0, e->data.scalar.length))
+        refuse(b, &e->start_mark, DS_F_YAML, "a text cannot hold the byte 0");
+}
+
 static void start_document(builder *b, const yaml_event_t *e)
 {
     if (b->documents++) {
@@ -326,6 +333,7 @@ static void take_event(builder *b, const yaml_event_t *e)
         break;
     case YAML_SCALAR_EVENT:
         refuse_decorations(b, e, e->data.scalar.anchor, e->data.scalar.tag);
+        refuse_nul(b, e);
         add_scalar(b, e);
         break;
     case YAML_MAPPING_START_EVENT:

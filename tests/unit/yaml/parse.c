@@ -157,6 +157,8 @@ static void what_is_refused_has_a_code_and_a_place(void **state)
         {"a: 1\nb: 2\na: 3\n", DS_F_DUPLICATE, 3, 1},
         {"b: {a: 1, 'a': 2}\n", DS_F_DUPLICATE, 1, 11},
         {"a: &x 1\n", DS_F_ANCHOR, 1, 4},
+        {"a: 1\nb: \"x\\0\"\n", DS_F_YAML, 2, 4},
+        {"a: 1\n\"\\x00\": b\n", DS_F_YAML, 2, 1},
         {"a: &x 1\nb: *x\n", DS_F_ANCHOR, 1, 4},
         {"a: !!str 1\n", DS_F_TAG, 1, 4},
         {"a: 1\n---\nb: 2\n", DS_F_DOCUMENTS, 2, 1},
