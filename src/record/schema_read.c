@@ -324,6 +324,22 @@ static void read_like(ds_draft *d, size_t number, const ds_node *n)
         *ds_vec_push(&d->tables.p[number].fields) = d->tables.p[at].fields.p[i];
 }
 
+/* Of an amount, rows for other programs have a second column. */
+static void check_currencies(ds_draft *d, ds_draft_table *t, const ds_node *n)
+{
+    static const ds_str tail = {"_currency", 9};
+    for (size_t i = 0; i < t->fields.n; i++) {
+        ds_str name = t->fields.p[i].name;
+        const ds_field *amount =
+            ds_str_ends(name, tail)
+                ? field_named(t, ds_str_sub(name, 0, name.n - tail.n))
+                : NULL;
+        if (amount != NULL && amount->type == DS_MONEY)
+            ds_draft_wrong(d, n->key, "\"%.*s\" is the currency of %.*s",
+                           DS_FMT(name), DS_FMT(amount->name));
+    }
+}
+
 static void read_table(ds_draft *d, const ds_node *n)
 {
     int at = ds_draft_table_at(d, n->key->text);
@@ -354,6 +370,7 @@ static void read_table(ds_draft *d, const ds_node *n)
     if (keys > 1)
         ds_draft_wrong(d, n->key, "%.*s has more than one key",
                        DS_FMT(t->t.name));
+    check_currencies(d, &d->tables.p[number], n);
 }
 
 /* All names first: a ref may point forward. */

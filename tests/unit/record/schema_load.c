@@ -281,6 +281,8 @@ static const struct {
     {"tables: {cars: {noun: car, fields: {x: {type: text, key: true}, "
      "y: {type: text, key: true}}}}\n",
      1, 10, "cars has more than one key"},
+    {"tables: {bills: {fields: {net_currency: {type: text}}}}\n", 1, 10,
+     "\"net_currency\" is the currency of net"},
     {"rules: [{table: cars, rule: a}]\n", 1, 17,
      "there is no collection \"cars\""},
     {"rules: [{table: bills}]\n", 1, 9, "this has no \"rule\""},
