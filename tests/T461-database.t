@@ -52,6 +52,12 @@ is_output 'the hours are those of the view' base 'select sum(hours) / 3600.0 =
 is_output 'the field of this book is there' base \
     "select count(*) from pragma_table_info('clients') where name = 'region_of_sales'" <<<1
 
+base 'select count(*), sum(total) from invoices_decimal' >"$TMP/said"
+dossier export -f sql | sqlite3 -bail "$db"
+ok 'again takes the place of what was there' test $? = 0
+is_output 'and doubles nothing' base \
+    'select count(*), sum(total) from invoices_decimal' <"$TMP/said"
+
 run dossier export clients -f sql
 has_output 'with a source it is that table' '^CREATE TABLE "clients"'
 not_ok 'alone' grep -q 'CREATE TABLE "invoices"' "$TMP/out"
@@ -60,6 +66,14 @@ rm -r records/[a-z]*/
 ok 'the book as it was' load --as-of HEAD
 book 'from clients as of HEAD show count()' >"$TMP/said"
 is_output 'has its clients' base 'select count(*) from clients' <"$TMP/said"
+mkdir -p records/odd
+printf '%s\n' 'legal_name: Odd' 'address: {street: a, city: b}' \
+    'notes: "a\r\nit'"'"'s\n.shell touch '"$TMP"'/p\n"' >records/odd/client.yaml
+ok 'a text of several lines' load
+is_output 'is what it was' base "select notes = 'a' || char(13, 10) ||
+    'it''s' || char(10) || '.shell touch $TMP/p' || char(10) from clients" <<<1
+ok 'and no command' test ! -e "$TMP/p"
+rm -r records/odd
 ok 'an empty book' load
 is_output 'has tables' base 'select count(*) from invoices' <<<0
 plan_done

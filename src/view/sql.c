@@ -1,4 +1,5 @@
-/* SQL text that makes a table of the rows, and a view of it with decimals:
+/* SQL text that makes a table of the rows, and a view of it with decimals, in
+ * place of those that an earlier export made:
  *   dossier export invoices -f sql | sqlite3 book.db
  *
  * A program that adds 0.1 and 0.2 in floating point gets finance wrong, so the
@@ -31,11 +32,16 @@ static const char *type_of(ds_type t)
     return class == DS_AS_NUMBER ? "NUMERIC" : "TEXT";
 }
 
-/* Quotes inside are doubled, in names as in texts. */
+/* Quotes inside are doubled, in names as in texts. The shell of SQLite loses a
+ * CR before a line end. */
 static void add_quoted(ds_buf *b, char quote, ds_str text)
 {
     ds_buf_addc(b, quote);
     for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '\r' && quote == '\'') {
+            ds_buf_addz(b, "'||char(13)||'");
+            continue;
+        }
         if (text.p[i] == quote)
             ds_buf_addc(b, quote);
         ds_buf_addc(b, text.p[i]);
@@ -67,7 +73,12 @@ static int head(ds_sink *sink, const ds_column *columns, size_t n, ds_err *err)
 {
     sql *s = (sql *)sink;
     ds_buf b = {0};
-    ds_buf_addz(&b, s->w.opts.part ? "CREATE TABLE " : "BEGIN;\nCREATE TABLE ");
+    ds_buf_addz(&b, s->w.opts.part ? "" : "BEGIN;\n");
+    ds_buf_addz(&b, "DROP VIEW IF EXISTS ");
+    add_name(&b, s->table, "_decimal");
+    ds_buf_addz(&b, ";\nDROP TABLE IF EXISTS ");
+    add_name(&b, s->table, "");
+    ds_buf_addz(&b, ";\nCREATE TABLE ");
     add_name(&b, s->table, "");
     for (size_t i = 0; i < n; i++) {
         ds_buf_addz(&b, i > 0 ? ",\n  " : " (\n  ");

@@ -191,7 +191,9 @@ static void sql_adds_up_in_whole_numbers(void **state)
     (void)state;
     assert_written(
         "sql", (ds_sink_opts){.source = DS_STR("in\"voices")},
-        "BEGIN;\nCREATE TABLE \"in\"\"voices\" (\n  \"number\" TEXT,\n"
+        "BEGIN;\nDROP VIEW IF EXISTS \"in\"\"voices_decimal\";\n"
+        "DROP TABLE IF EXISTS \"in\"\"voices\";\n"
+        "CREATE TABLE \"in\"\"voices\" (\n  \"number\" TEXT,\n"
         "  \"client.legal_name\" TEXT,\n  \"due\" TEXT,\n  \"status\" TEXT,\n"
         "  \"age\" INTEGER,\n  \"hours\" INTEGER,\n  \"open\" INTEGER,\n"
         "  \"tags\" TEXT,\n  \"balance\" INTEGER,\n"
