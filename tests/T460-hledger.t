@@ -51,6 +51,20 @@ is_output 'and understands' hledger -f "$j" bal -N <<'END'
 END
 has_output 'texts are one line' 'evil, reference:a- b:c; d$' cat "$j"
 
+run dossier -q init "$TMP/below" && cd "$TMP/below" || exit 99
+dossier -q add client Below address.street=x address.city=y
+dossier -q add invoice below number=1 date=2026-01-01 total=-20 status=authorised
+dossier -q add payment below invoice 1 date=2026-01-05 amount=-20
+dossier -q add bill below number=2 date=2026-01-01 total=-30 status=paid
+dossier -q add payment below bill 2 date=2026-01-05 amount=-30
+is_output 'totals below nothing are balanced' \
+    dossier list 'invoices' --show balance --csv --dialect unix --no-header <<<0.00,EUR
+dossier export -f hledger -o "$j"
+is_output 'in the journal, too' hledger -f "$j" bal -N assets liabilities <<'END'
+           10.00 EUR  assets:bank
+END
+cd "$TMP/hostile" || exit 99
+
 run dossier export clients 'id = "evil"' -f hledger
 exit_is 2 'a condition on clients is refused'
 has_errors 'and the way is shown' 'a journal is of'

@@ -40,6 +40,7 @@ typedef struct {
     int64_t day;
     size_t order; /* as it came */
     bool pending;
+    bool falls; /* a document whose total lessens its account */
     const char *kind;
     ds_str client, name, number, comment;
     const char *to;   /* account of the client's side */
@@ -133,9 +134,10 @@ static void add_document(journal *j, const ds_cell *row, bool bill)
 {
     bool credit = ds_str_is(row[TYPE].text, "credit_note");
     ds_ratio total = row[TOTAL].num;
-    if (bill != credit)
-        total = negative(total);
     entry *e = add_entry(j, row[DATE], account_of(bill));
+    e->falls = bill != credit;
+    if (e->falls)
+        total = negative(total);
     e->kind = credit ? "credit note" : bill ? "bill" : "invoice";
     e->pending = ds_str_is(row[STATUS].text, "pending");
     e->client = row[CLIENT].text;
@@ -147,7 +149,7 @@ static void add_document(journal *j, const ds_cell *row, bool bill)
     e->amount = total;
     e->cur = row[TOTAL].cur;
     if (row[VAT].set && row[VAT].cur == e->cur)
-        e->vat = bill != credit ? negative(row[VAT].num) : row[VAT].num;
+        e->vat = e->falls ? negative(row[VAT].num) : row[VAT].num;
     else
         e->vat = (ds_ratio){0, 1};
     *ds_vec_push(&j->rest) = total;
@@ -174,7 +176,8 @@ static const char *way_of(const ds_cell *row, bool bill)
     return "assets:bank";
 }
 
-/* A payment lessens what is open, whichever way that is. */
+/* A payment goes the other way than its document, as the balance has it; one of
+ * a negative total is negative itself. */
 static int add_payment(journal *j, const ds_cell *row, ds_err *err)
 {
     bool bill = row[P_BILL].set;
@@ -185,7 +188,7 @@ static int add_payment(journal *j, const ds_cell *row, ds_err *err)
         return 0;
     ds_ratio *rest = &j->rest.p[*at - 1];
     const entry *of = &j->entries.p[*at - 1];
-    bool owed = of->amount.num >= 0;
+    bool rises = !of->falls;
     entry *e = add_entry(j, row[P_DATE], account_of(bill));
     of = &j->entries.p[*at - 1];
     e->client = row[P_CLIENT].text;
@@ -194,7 +197,7 @@ static int add_payment(journal *j, const ds_cell *row, ds_err *err)
     if (row[P_REFERENCE].set)
         e->comment = tag(j->a, "reference", row[P_REFERENCE].text);
     e->from = way_of(row, bill);
-    e->amount = owed ? negative(row[P_AMOUNT].num) : row[P_AMOUNT].num;
+    e->amount = rises ? negative(row[P_AMOUNT].num) : row[P_AMOUNT].num;
     e->vat = (ds_ratio){0, 1};
     e->cur = row[P_AMOUNT].cur;
     if (e->cur == of->cur && !ds_ratio_add(rest, *rest, e->amount))
