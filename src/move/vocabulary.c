@@ -132,6 +132,7 @@ static void teach_parents(ds_vocabulary *v)
             continue;
         ds_col_target to = {DS_COL_PARENT, table, (unsigned)parent->key};
         teach(v, parent->noun, to);
+        teach(v, parent->one_it, to);
         teach(v,
               ds_printf(&v->arena, "%.*s.%.*s", DS_FMT(parent->noun),
                         DS_FMT(parent->fields[parent->key].name)),

@@ -237,9 +237,10 @@ static bool varies(const ds_expr *x)
  * "Invoice". */
 static ds_str label_of_owner(ds_arena *a, const ds_query *q, unsigned table)
 {
-    ds_str noun = q->env.schema->tables[table].noun;
+    const ds_table *t = &q->env.schema->tables[table];
+    ds_str noun = t->noun;
     if (ds_str_is(q->env.schema->language, "it") || noun.n == 0)
-        return (ds_str){0};
+        return t->one_it;
     char first = noun.p[0] >= 'a' && noun.p[0] <= 'z'
                      ? (char)(noun.p[0] - 'a' + 'A')
                      : noun.p[0];

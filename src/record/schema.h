@@ -64,7 +64,8 @@ typedef struct {
     ds_str noun; /* "invoice": what `add` and `set` call it */
     const ds_str *also; /* other words for it: "order" */
     size_t nalso;
-    ds_str label_en, label_it;
+    ds_str label_en, label_it; /* of many: "Invoices" */
+    ds_str one_it;             /* of one, "Fattura"; or empty */
     const ds_str *shown; /* the columns of a list that names none */
     size_t nshown;
     const unsigned *parents; /* table numbers; clients for a top collection */

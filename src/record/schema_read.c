@@ -286,6 +286,7 @@ static const ds_attr table_attrs[] = {
     {{"like", 4}, ds_draft_skip, 0},
     {{"en", 2}, NULL, offsetof(ds_draft_table, t.label_en)},
     {{"it", 2}, NULL, offsetof(ds_draft_table, t.label_it)},
+    {{"it_one", 6}, NULL, offsetof(ds_draft_table, t.one_it)},
     {{"fields", 6}, read_fields, 0},
 };
 

@@ -125,6 +125,7 @@ static void table(size_t n, const ds_table *t)
     member("noun", t->noun);
     member("label_en", t->label_en);
     member("label_it", t->label_it);
+    member("one_it", t->one_it);
     list_of("also", "nalso", n, 0, t->nalso);
     list_of("shown", "nshown", n, 0, t->nshown);
     list_of("parents", "nparents", n, 0, t->nparents);
