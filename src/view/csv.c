@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "view/dialect.h"
 #include "view/format.h"
+#include "view/retype.h"
 #include <string.h>
 #include "base/banned.h"
 
@@ -40,7 +41,7 @@ static const struct dialect {
     bool people;  /* BOM, labels instead of names, a guard against formulas;
                    * a reader takes guards off behind a BOM only */
     bool local;   /* decimal comma in a book of a language that has it */
-    bool retypes; /* a code that looks like a number becomes one */
+    bool retypes; /* a text that looks like a number becomes one */
     date_form dates;
 } dialects[] = {
     {DS_STR("rfc"), ',', '.', true, false, false, false, YEAR_FIRST},
@@ -125,6 +126,7 @@ typedef struct {
     ds_writer w;
     struct dialect d;
     known_date *dates;
+    ds_retyped retyped;
 } csv;
 
 static void end_line(csv *c)
@@ -163,6 +165,13 @@ static void add_text(csv *c, ds_str text)
         add_quoted(c, text);
     else
         ds_out_add(&c->w.out, text);
+}
+
+static void add_column_text(csv *c, const ds_column *column, ds_str text)
+{
+    if (c->d.retypes)
+        ds_retyped_see(&c->retyped, c->w.arena, column, text);
+    add_text(c, text);
 }
 
 static void add_number(csv *c, const ds_column *column, const ds_cell *v)
@@ -224,13 +233,13 @@ static void add_cell(csv *c, const ds_column *column, const ds_cell *v)
         if (column->type == DS_TEXTS)
             add_list(c, column, v);
         else
-            add_text(c, v->text);
+            add_column_text(c, column, v->text);
         return;
     case DS_AS_CODE:
         if (column->type == DS_BOOL)
             ds_out_addz(&c->w.out, v->num.num != 0 ? "true" : "false");
         else
-            add_text(c, v->text);
+            add_column_text(c, column, v->text);
         return;
     }
 }
@@ -260,31 +269,11 @@ static void add_heading(csv *c, const ds_column *column)
                                               : " (currency)"));
 }
 
-static bool may_be_digits(ds_type t)
-{
-    return t == DS_TAX_CODE || t == DS_VAT_NUMBER;
-}
-
-/* A CSV has no types, so nothing in it can keep such a code a text. */
-static void warn_of_codes(const csv *c)
-{
-    for (size_t i = 0; c->d.retypes && c->w.opts.talk && i < c->w.n; i++)
-        if (may_be_digits(c->w.columns[i].type)) {
-            fprintf(c->w.opts.talk,
-                    "warning: a spreadsheet that opens this CSV drops the "
-                    "zeros before %.*s: -f xlsx keeps them, or import it there "
-                    "with that column as text\n",
-                    DS_FMT(c->w.columns[i].name));
-            return;
-        }
-}
-
 static int head(ds_sink *s, const ds_column *columns, size_t n, ds_err *err)
 {
     csv *c = (csv *)s;
     if (ds_writer_head(s, columns, n, err) != 0)
         return -1;
-    warn_of_codes(c);
     if (c->d.people)
         ds_out_addz(&c->w.out, "\xef\xbb\xbf");
     if (c->w.opts.no_header)
@@ -324,7 +313,9 @@ static int row(ds_sink *s, const ds_cell *cells, ds_err *err)
 
 static int end(ds_sink *s, ds_err *err)
 {
-    return ds_out_end(&((csv *)s)->w.out, err);
+    csv *c = (csv *)s;
+    ds_retyped_warn(&c->retyped, c->w.opts.talk);
+    return ds_out_end(&c->w.out, err);
 }
 
 static int open_csv(ds_sink **out, ds_arena *a, const ds_sink_opts *opts,

@@ -44,7 +44,7 @@ typedef struct {
  * csv     ds_cell_plain; money is its amount in its column and its currency
  *         in a column behind it, NAME_currency. Dialects differ in delimiter,
  *         decimal sign, BOM, line end, dates, header and formula guard; where
- *         the reader retypes texts, a column of tax codes brings a warning.
+ *         the reader retypes texts, such as tax codes, a warning ends it.
  * json    an array of objects, one a line; ndjson the same without the array.
  *         A missing value is null, money {"amount": "1220.00", "currency":
  *         "EUR"}, a list an array, hours a number, or "3:20" when hundredths
