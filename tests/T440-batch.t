@@ -92,7 +92,7 @@ number,date,status,total,total_currency
 B2,2026-11-10,authorised,7.00,EUR
 END
 has_errors 'a record that is not committed is named' \
-    '1 record is changed and not committed: rows are those of commit'
+    '1 file is changed and not committed: rows are those of commit'
 git checkout -q records
 dossier -q set acme invoice A1 total=111
 dossier -q set acme invoice A2 status=void

@@ -45,6 +45,12 @@ has_output 'with their currency beside them' 'r="G2" t="inlineStr"><is><t>EUR<' 
 about=xl/worksheets/sheet2.xml
 has_output 'another sheet has the query' '>export invoices<' part $about
 has_output 'the commit' ">$(git rev-parse HEAD)<" part $about
+printf 'settings: {payment_terms: 60}\n' >records/schema.yaml
+dossier export invoices -f xlsx -o "$TMP/a.xlsx"
+has_output 'the schema is not as it is committed' \
+    ">$(git rev-parse HEAD) and 1 file not committed<" part $about
+git checkout -q records/schema.yaml
+dossier export invoices -f xlsx -o "$TMP/a.xlsx"
 has_output 'and the sums' 'r="B5" s="3"><v>120646.05<' part $about
 
 ok 'a client with a code' dossier add client Zero tax_code=01234567897 \

@@ -138,7 +138,7 @@ static int go_to_head(ds_handing *h, ds_err *err)
     run->today = today;
     if (n)
         ds_run_say(run,
-                   "warning: %zu record%s changed and not committed: rows are "
+                   "warning: %zu file%s changed and not committed: rows are "
                    "those of commit %.*s",
                    n, n == 1 ? " is" : "s are", DS_FMT(run->then->commit));
     return 0;

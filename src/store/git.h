@@ -45,7 +45,8 @@ int ds_git_log_range(const ds_book *book, ds_str path, const char *from,
 typedef struct {
     ds_str old_path, new_path; /* p == NULL: not there; else they differ only
                                   when the walk followed a renamed folder */
-    ds_str old, new;           /* of client.yaml: the bytes */
+    ds_str old, new;           /* of client.yaml: the bytes; of what is not
+                                  committed also those of schema.yaml */
     const ds_str *others;      /* the same in the other parents of a merge */
     size_t nothers;
 } ds_file_change;
@@ -72,7 +73,8 @@ int ds_git_read(ds_str *out, ds_arena *a, const ds_book *book, const char *rev,
 int ds_git_pending(const ds_book *book, bool staged, ds_on_change *callback,
                    void *payload, ds_err *err);
 
-/* How many records of the work tree are not as HEAD has them; git's index is
+/* How many records of the work tree, and its schema, are not as HEAD has them;
+ * git's index is
  * not refreshed, so that a killed command leaves no lock of git behind. */
 int ds_git_dirty(size_t *n, const ds_book *book, ds_err *err);
 

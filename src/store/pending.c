@@ -64,9 +64,11 @@ static int read_blob(ds_str *out, pending *p, ds_str hex, ds_str path)
     return 0;
 }
 
-static bool is_record(ds_str path)
+/* What answers depend on. */
+static bool is_read(ds_str path)
 {
-    return ds_str_is(ds_path_base(path), "client.yaml");
+    return ds_str_is(ds_path_base(path), "client.yaml") ||
+           ds_str_is(path, "records/schema.yaml");
 }
 
 static int read_file(ds_str *out, pending *p, ds_str path)
@@ -95,9 +97,9 @@ static int give(pending *p, ds_str line, ds_str path)
     c.old_path = had ? path : (ds_str){0};
     c.new_path = has ? path : (ds_str){0};
     int rc = 0;
-    if (had && is_record(path))
+    if (had && is_read(path))
         rc = read_blob(&c.old, p, word[2], path);
-    if (rc == 0 && has && is_record(path))
+    if (rc == 0 && has && is_read(path))
         rc = is_null(word[3]) ? read_file(&c.new, p, path)
                               : read_blob(&c.new, p, word[3], path);
     if (rc == 0)
@@ -109,7 +111,7 @@ static int give(pending *p, ds_str line, ds_str path)
 static int give_new(pending *p, ds_str path)
 {
     ds_file_change c = {.new_path = path};
-    int rc = is_record(path) ? read_file(&c.new, p, path) : 0;
+    int rc = is_read(path) ? read_file(&c.new, p, path) : 0;
     if (rc == 0)
         rc = p->callback(p->payload, &c, p->err);
     ds_arena_reset(&p->scratch);
@@ -178,8 +180,8 @@ static int count(void *payload, const ds_file_change *c, ds_err *err)
     size_t *n = payload;
     bool both = c->old_path.p != NULL && c->new_path.p != NULL;
     (void)err;
-    *n += is_record(c->new_path.p != NULL ? c->new_path : c->old_path) &&
-          !(both && ds_str_eq(c->old, c->new));
+    ds_str path = c->new_path.p != NULL ? c->new_path : c->old_path;
+    *n += is_read(path) && !(both && ds_str_eq(c->old, c->new));
     return 0;
 }
 
