@@ -120,16 +120,28 @@ static bool looks_escaped(ds_str s)
            is_hex(s.p[3]) && is_hex(s.p[4]) && is_hex(s.p[5]) && s.p[6] == '_';
 }
 
+/* U+FFFE or U+FFFF. */
+static bool is_no_character(ds_str s)
+{
+    return s.n >= 3 && s.p[0] == '\xef' && s.p[1] == '\xbf' &&
+           (s.p[2] == '\xbe' || s.p[2] == '\xbf');
+}
+
 /* What XML cannot hold, as ECMA-376 22.9.2.19 writes it. */
 static void escape(ds_buf *b, ds_str text)
 {
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
+        ds_str rest = ds_str_sub(text, i, text.n);
         bool control = c < ' ' && c != '\n' && c != '\t';
-        if (control || looks_escaped(ds_str_sub(text, i, text.n)))
+        if (is_no_character(rest)) {
+            ds_buf_addz(b, rest.p[2] == '\xbe' ? "_xFFFE_" : "_xFFFF_");
+            i += 2;
+        } else if (control || looks_escaped(rest)) {
             ds_buf_addf(b, "_x%04X_", (unsigned)c);
-        else
+        } else {
             ds_buf_addc(b, text.p[i]);
+        }
     }
     ds_buf_addc(b, '\0');
 }
@@ -166,16 +178,17 @@ int ds_xlsx_out_bool(ds_xlsx_out *x, ds_xlsx_at at, bool value, ds_err *err)
 
 /* --- numbers -------------------------------------------------------------- */
 
-/* The digits of "-12.50" or "1.25E+17" without the zeros around them. */
-static ds_str significant(char *room, size_t size, ds_str s)
+/* How many digits "-12.50" has without the zeros around them. */
+static size_t significant(ds_str s)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s.n && s.p[i] != 'E' && n < size; i++)
-        if (s.p[i] >= '0' && s.p[i] <= '9' && (n > 0 || s.p[i] != '0'))
-            room[n++] = s.p[i];
-    while (n > 0 && room[n - 1] == '0')
-        n--;
-    return (ds_str){room, n};
+    size_t n = 0, zeros = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || (n == 0 && s.p[i] == '0'))
+            continue;
+        n++;
+        zeros = s.p[i] == '0' ? zeros + 1 : 0;
+    }
+    return n - zeros;
 }
 
 static bool is_decimal(ds_str s)
@@ -192,19 +205,18 @@ static bool is_decimal(ds_str s)
     return digits > 0 && points < 2;
 }
 
-/* libxlsxwriter prints 16 digits: they must be ours again. */
+/* The nearest double of so few digits is shown, and read, as these digits
+ * again; libxlsxwriter's 16 do not change that. */
 static bool holds(double *out, ds_str decimal)
 {
-    char text[64], printed[64], a[64], b[64];
-    if (!is_decimal(decimal) || decimal.n >= sizeof text)
+    char text[64];
+    if (!is_decimal(decimal) || decimal.n >= sizeof text ||
+        significant(decimal) > DIGITS)
         return false;
     memcpy(text, decimal.p, decimal.n);
     text[decimal.n] = '\0';
     *out = strtod(text, NULL);
-    snprintf(printed, sizeof printed, "%.16G", *out);
-    ds_str ours = significant(a, sizeof a, decimal);
-    ds_str theirs = significant(b, sizeof b, ds_cstr(printed));
-    return ours.n <= DIGITS && ds_str_eq(ours, theirs);
+    return true;
 }
 
 static lxw_format *number_format(ds_xlsx_out *x, ds_str decimal, bool grouped)

@@ -69,6 +69,22 @@ static void fifteen_digits_are_a_number_and_sixteen_a_text(void **state)
     assert_non_null(strstr(said, "99999999999999.99"));
 }
 
+/* No double is 92.40, but the nearest one shows as it and is read as it. */
+static void every_ordinary_amount_is_a_number(void **state)
+{
+    enum {
+        ROWS = 5000
+    };
+    (void)state;
+    ds_err err = {0};
+    const ds_column column = {{"total", 5}, {"Total", 5}, DS_MONEY};
+    ds_cell *rows = ds_new_n(&arena, ds_cell, ROWS);
+    for (int i = 0; i < ROWS; i++)
+        rows[i] = money(i * 7919L, EUR);
+    assert_ok(write_rows(&column, 1, rows, ROWS, &err), &err);
+    assert_string_equal(said, "");
+}
+
 static void a_text_that_is_too_long_is_an_error(void **state)
 {
     (void)state;
@@ -102,6 +118,7 @@ int main(void)
         cmocka_unit_test(the_same_rows_are_the_same_bytes),
         cmocka_unit_test(what_a_cell_cannot_hold_exactly_is_said_once),
         cmocka_unit_test(fifteen_digits_are_a_number_and_sixteen_a_text),
+        cmocka_unit_test(every_ordinary_amount_is_a_number),
         cmocka_unit_test(a_text_that_is_too_long_is_an_error),
         cmocka_unit_test(a_terminal_is_told_of_a_file),
     };
