@@ -30,10 +30,10 @@ static void name_commit(ds_origin *o, ds_run *run, const ds_snapshot *s,
 {
     const char *name = ds_snapshot_commit(s);
     o->time = ds_snapshot_time(s);
-    o->commit =
-        dirty ? ds_printf(&run->arena, "%s and %zu file%s not committed",
-                          name, dirty, dirty == 1 ? "" : "s")
-              : ds_dup(&run->arena, ds_cstr(name));
+    o->commit = dirty
+                    ? ds_printf(&run->arena, "%s and %zu file%s not committed",
+                                name, dirty, dirty == 1 ? "" : "s")
+                    : ds_dup(&run->arena, ds_cstr(name));
 }
 
 /* A book without any commit has none to name. */

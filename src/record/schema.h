@@ -66,7 +66,7 @@ typedef struct {
     size_t nalso;
     ds_str label_en, label_it; /* of many: "Invoices" */
     ds_str one_it;             /* of one, "Fattura"; or empty */
-    const ds_str *shown; /* the columns of a list that names none */
+    const ds_str *shown;       /* the columns of a list that names none */
     size_t nshown;
     const unsigned *parents; /* table numbers; clients for a top collection */
     size_t nparents;         /* 0: the clients table itself */
