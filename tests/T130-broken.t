@@ -94,4 +94,43 @@ exit_is 0 'set of another goes on' dossier set beta-ltd phone='+44 1904 1'
 exit_is 1 'set of a broken one is refused' dossier set not-yaml phone=1
 exit_is 0 'the overview goes on' dossier overview
 
+# --- values that cannot be read ----------------------------------------------
+
+mkdir ../values && cd ../values && git init -q . && mkdir -p records/acme
+printf '%s\n' 'legal_name: Acme' 'address: {street: a, city: b}' 'invoices:' \
+    '  - {number: "1", date: 2026-01-01, status: authorised, total: 1OO}' \
+    '  - {number: "2", date: 2026-01-01, status: authorised, total: 100}' \
+    >records/acme/client.yaml
+cp -r records/acme records/beta
+for again in first second; do
+    run dossier query 'from invoices show sum(total)' --csv --dialect unix
+    is_output "a sum without an amount, $again time" <<'END'
+sum(total),sum(total)_currency
+200.00,EUR
+END
+    sed 's/, which.*EUR/ .../' "$TMP/err" >"$TMP/told"
+    is_output 'is told where the amount is' cat "$TMP/told" <<'END'
+records/acme/client.yaml:4:64: warning: total: "1OO" is not an amount ... [W0204]
+records/beta/client.yaml:4:64: warning: total: "1OO" is not an amount ... [W0204]
+values of 2 records cannot be read, and count as missing
+END
+done
+cp -r records/acme records/gamma
+sed -i 's/1OO/100/' records/acme/client.yaml
+run dossier list
+has_errors 'a new record is told, too' '^records/gamma/client.yaml:4:64: warning'
+not_ok 'and one that was mended not' grep -q acme "$TMP/err"
+run dossier show gamma
+has_errors 'show tells those of its client' '^records/gamma/client.yaml:4:64: warning'
+not_ok 'alone' grep -q beta "$TMP/err"
+git add -A && git commit -qm values --no-verify
+for n in $(seq 12); do cp -r records/beta "records/more-$n"; done
+run dossier overview
+cp "$TMP/err" "$TMP/told"
+has_errors 'how many records they are' \
+    '^values of 14 records .* missing: dossier check names them all$'
+is_output 'and the first ten of them' grep -c '^records/' "$TMP/told" <<<10
+run dossier list --as-of HEAD
+has_errors 'as of a commit' ':records/gamma/client.yaml:4:64: warning'
+
 plan_done

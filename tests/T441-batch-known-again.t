@@ -109,6 +109,13 @@ not_ok 'and no row is called gone' grep -q 'is not in the book' "$TMP/err"
 git revert -n HEAD && commit_all
 nothing_new 'mended, all is as before'
 
+sed -i 's/total: 100/total: 1OO/' records/acme/client.yaml && commit_all
+run hand --corrections
+exit_is 3 'an amount that cannot be read is no correction'
+run dossier export invoices --batch other
+is_output 'and goes nowhere' </dev/null
+has_errors 'which is said' 'until they can, nothing of 1 client is handed over'
+
 # --- manifests --------------------------------------------------------------
 a_book manifests
 hand >/dev/null 2>&1

@@ -1,4 +1,5 @@
 /* Runs queries for verbs and hands their rows to a sink. */
+#include "cmd/flaws.h"
 #include "cmd/past.h"
 #include "cmd/then.h"
 #include "base/utf8.h"
@@ -186,7 +187,7 @@ int ds_ask_client(ds_builder **builder, const ds_segment **segment,
     *builder = ds_builder_new(run->schema);
     ds_builder_add(*builder, record);
     *segment = ds_builder_finish(*builder);
-    return 0;
+    return ds_flaws_warn(run, (ds_segments){segment, 1}, err);
 }
 
 enum {

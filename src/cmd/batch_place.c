@@ -5,15 +5,17 @@
 #include "cmd/then.h"
 #include "base/banned.h"
 
-/* The identifiers of all clients that can be read. */
-static void list_clients(ds_map *ids, const ds_run *run)
+/* The identifiers of all clients that can be read, and of those with values
+ * that cannot. */
+static void list_clients(ds_map *ids, ds_map *flawed, const ds_run *run)
 {
     ds_segments all = ds_run_segments(run);
     for (size_t i = 0; i < all.n; i++) {
         const ds_segment *s = all.segments[i];
         for (uint32_t c = 0; c < s->tables[0].rows; c++)
             if (!s->dead || !s->dead[c])
-                ds_map_put(ids, ds_segment_id(s, c), NULL);
+                ds_map_put(s->flawed[c] ? flawed : ids, ds_segment_id(s, c),
+                           NULL);
     }
 }
 
@@ -70,7 +72,11 @@ int ds_hand_place(ds_handing *h, ds_err *err)
     ds_map ids = {0};
     int failed = 0;
     bool *lost = ds_new_n(&h->arena, bool, h->held.rows.n);
-    list_clients(&ids, h->run);
+    list_clients(&ids, &h->flawed, h->run);
+    if (h->flawed.n)
+        ds_run_say(h->run,
+                   "until they can, nothing of %zu client%s is handed over",
+                   h->flawed.n, h->flawed.n == 1 ? "" : "s");
     for (size_t i = 0; i < h->held.rows.n; i++) {
         ds_held_row *r = &h->held.rows.p[i];
         lost[i] = !r->row->gone && !find(r, h->run, &ids, r->client);

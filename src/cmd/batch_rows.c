@@ -140,6 +140,8 @@ static int on_row(ds_sink *s, const ds_cell *cells, ds_err *err)
     ds_handing *h = (ds_handing *)s;
     ds_str client = ds_dup(&h->arena, cells[h->n + 1].text), key;
     unsigned place;
+    if (ds_map_get(&h->flawed, client))
+        return 0;
     if (find_place(&key, &place, h, client, cells, err))
         return -1;
     if (h->mode == DS_HAND_JUDGE) {

@@ -20,6 +20,7 @@ typedef struct {
     ds_batches before;
     ds_held held;
     ds_lock lock;
+    ds_map flawed;  /* clients with values that cannot be read */
     ds_arena arena; /* of rows; the sink may run in another thread */
     /* of the query that runs */
     ds_hand_mode mode;
@@ -42,7 +43,8 @@ typedef struct {
  * `out` and into `made`. */
 int ds_hand_ask(ds_handing *h, ds_hand_mode mode, const ds_query_slots *slots,
                 ds_date today, ds_err *err);
-/* Finds the clients of held rows, renamed or merged as they may be. */
+/* Finds the clients of held rows, renamed or merged as they may be, and those
+ * of which nothing goes out. */
 int ds_hand_place(ds_handing *h, ds_err *err);
 /* Asks for each earlier manifest, with its own columns, condition, reports and
  * day, how its rows stand now. One that names what the schema has no more is

@@ -1,5 +1,6 @@
 /* Opens what a verb needs and finds the client that it names. */
 #include "cmd/run.h"
+#include "cmd/flaws.h"
 #include "cmd/then.h"
 #include "record/client.h"
 #include "store/txn.h"
@@ -103,6 +104,8 @@ int ds_run_index(ds_run *run, ds_err *err)
     if (!failed && f.list.n && !run->quiet_index)
         failed = ds_run_report(run, &f, err);
     ds_findings_free(&f);
+    if (!failed && !run->quiet_index)
+        failed = ds_flaws_warn(run, ds_run_segments(run), err);
     return failed;
 }
 

@@ -28,6 +28,7 @@ typedef struct {
     pid_t pager;      /* 0: none */
     const char *temp; /* of -o FILE, until it is whole */
     bool quiet_index; /* the verb reports broken records by itself */
+    bool flaws_told;  /* so were values that cannot be read */
     bool hints;       /* findings bring their hints, also in a pipe */
 } ds_run;
 

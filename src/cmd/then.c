@@ -1,5 +1,6 @@
 /* Goes back to a commit. */
 #include "cmd/then.h"
+#include "cmd/flaws.h"
 #include "base/file.h"
 #include "record/client.h"
 #include "store/git.h"
@@ -124,6 +125,8 @@ int ds_then_index(ds_then *t, ds_run *run, ds_err *err)
     if (!failed && f.list.n && !run->quiet_index)
         failed = ds_run_report(run, &f, err);
     ds_findings_free(&f);
+    if (!failed && !run->quiet_index)
+        failed = ds_flaws_warn(run, ds_index_segments(t->index), err);
     return failed;
 }
 

@@ -217,6 +217,7 @@ static void add_path(ds_builder *b, ds_str path)
 void ds_builder_add(ds_builder *b, const ds_record *r)
 {
     add_path(b, r->path);
+    *ds_vec_push(&b->flawed) = r->flawed;
     for (unsigned i = 0; i < b->schema->ntables; i++)
         add_rows(b, i, &r->tables[i]);
 }
@@ -263,6 +264,7 @@ void ds_builder_copy(ds_builder *b, ds_str path, const ds_segment *s,
                      uint32_t client)
 {
     add_path(b, path);
+    *ds_vec_push(&b->flawed) = s->flawed[client];
     for (unsigned i = 0; i < b->schema->ntables; i++) {
         const ds_table *t = &b->schema->tables[i];
         ds_draft *d = &b->drafts[i];
@@ -336,6 +338,7 @@ void ds_builder_close(ds_builder *b)
     ds_buf_free(&b->heap);
     ds_buf_free(&b->paths);
     ds_vec_free(&b->path_at);
+    ds_vec_free(&b->flawed);
     ds_arena_free(&b->arena);
     free(b);
 }

@@ -25,6 +25,7 @@ struct ds_builder {
     ds_buf heap;      /* texts; an offset of 0 is no value */
     ds_buf paths;     /* of the clients, each ending in NUL */
     DS_VEC(uint32_t) path_at;
+    DS_VEC(uint8_t) flawed; /* of each client */
     uint32_t *recent; /* heap offsets by hash, for texts that come again */
     ds_image image;   /* what finish made */
 };

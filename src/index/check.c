@@ -228,6 +228,14 @@ static bool codes_fit(const uint8_t *p, uint32_t n, const ds_field *f)
     return true;
 }
 
+static bool truths_fit(const uint8_t *p, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        if (p[i] > 1)
+            return false;
+    return true;
+}
+
 static bool is_letters(ds_currency c)
 {
     for (int i = 0; i < 3; i++, c >>= 8)
@@ -346,7 +354,7 @@ static bool chunk_fits(const check *k, const ds_chunk *c)
         return column_fits(k, c, p);
     if (c->kind == DS_CHUNK_CLIENT)
         return clients_fit(k->m, c->table);
-    return true;
+    return c->kind != DS_CHUNK_FLAWED || truths_fit(p, c->length);
 }
 
 static void check_sums(void *shared, unsigned worker)

@@ -76,6 +76,7 @@ static void push_all(list *l, const ds_schema *s)
     push(l, DS_CHUNK_FOLDERS, 0, 0, sizeof(ds_folder_entry));
     push(l, DS_CHUNK_HEAP, 0, 0, 1);
     push(l, DS_CHUNK_PATHS, 0, 0, 4);
+    push(l, DS_CHUNK_FLAWED, 0, 0, 1);
     for (unsigned i = 0; i < s->ntables; i++)
         push_table(l, s, i);
 }

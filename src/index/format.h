@@ -16,6 +16,8 @@
  *   +--------------------+  the first one is empty and means "no value"
  *   | paths              |  u32 a client: its path in the heap
  *   +--------------------+
+ *   | flawed             |  u8 a client: 1 where a value could not be read
+ *   +--------------------+
  *   | a table's columns  |  width * rows; behind a column of money that of
  *   | ...                |  its currencies
  *   | client, parent ... |  whose the rows are
@@ -44,7 +46,7 @@
 
 #define DS_INDEX_MAGIC "dossidx\n"
 #define DS_INDEX_MARK 0x0102030405060708u
-#define DS_INDEX_VERSION 1u
+#define DS_INDEX_VERSION 2u
 
 typedef struct {
     char magic[8];
@@ -67,6 +69,7 @@ typedef enum {
     DS_CHUNK_FOLDERS,
     DS_CHUNK_HEAP,
     DS_CHUNK_PATHS,
+    DS_CHUNK_FLAWED,
     DS_CHUNK_COLUMN,       /* place: the field */
     DS_CHUNK_CURRENCY,     /* the same */
     DS_CHUNK_CLIENT,       /* whose row it is */

@@ -204,6 +204,18 @@ static void fill_parent_table(const join *j, const ds_chunk *c, uint8_t *out)
     }
 }
 
+static void fill_flawed(const join *j, const ds_chunk *c, uint8_t *out)
+{
+    (void)c;
+    for (size_t r = 0; r < j->parts->nruns; r++) {
+        const ds_run *run = &j->parts->runs[r];
+        const ds_builder *b = j->parts->builders[run->builder];
+        const stretch *s = stretch_of(j, r, 0);
+        if (s->n > 0)
+            memcpy(out + s->to, b->flawed.p + s->from, s->n);
+    }
+}
+
 /* --- first and end ----------------------------------------------------- */
 
 /* first[c] of clients: how many rows the clients before c have. */
@@ -246,6 +258,7 @@ static void fill_end(const join *j, const ds_chunk *c, uint8_t *out)
 
 static fill *const fills[DS_CHUNK_KINDS] = {
     [DS_CHUNK_HEAP] = fill_heap,
+    [DS_CHUNK_FLAWED] = fill_flawed,
     [DS_CHUNK_COLUMN] = fill_column,
     [DS_CHUNK_CURRENCY] = fill_column,
     [DS_CHUNK_CLIENT] = fill_client,
@@ -384,6 +397,9 @@ static void point(ds_image *m, ds_segtable *tables, const ds_chunk *c)
         break;
     case DS_CHUNK_PATHS:
         m->segment.path = numbers;
+        break;
+    case DS_CHUNK_FLAWED:
+        m->segment.flawed = p;
         break;
     case DS_CHUNK_COLUMN:
         ((ds_col *)t->cols)[c->place] = col;

@@ -39,9 +39,11 @@ typedef struct {
     const ds_segtable *tables; /* one a schema table */
     const char *heap; /* text: u32 length, bytes, NUL; heap[0..4) = 0 */
     size_t heap_size;
-    /* Of each client: its path as text in the heap, and whether a newer
-     * segment replaces it (then its rows do not count; NULL: none is). */
+    /* Of each client: its path as text in the heap; 1 where a value of its
+     * file is not of its type, and missing here; and whether a newer segment
+     * replaces it (then its rows do not count; NULL: none is). */
     const uint32_t *path;
+    const uint8_t *flawed;
     const uint8_t *dead;
 } ds_segment;
 

@@ -82,6 +82,7 @@ static void computed_key(reader *rd, const ds_node *n)
 static void wrong_shape(reader *rd, const ds_node *n, ds_str name,
                         const char *want)
 {
+    rd->r->flawed = true;
     if (rd->f != NULL)
         ds_find_error(rd->f, place(rd, n), DS_F_SHAPE, "\"%.*s\" must be %s",
                       DS_FMT(name), want);
@@ -152,6 +153,7 @@ static void scalar(ds_value *v, reader *rd, const ds_field *f, const ds_node *n)
         return;
     }
     if (!ds_value_parse(v, rd->a, f, n->text, 0, &why)) {
+        rd->r->flawed = true;
         *v = (ds_value){0};
         wrong_value(rd, f, n, why);
         return;
@@ -313,7 +315,11 @@ static void table_rows(reader *rd, unsigned table)
 void ds_record_read(ds_record *r, ds_arena *a, const ds_schema *s,
                     const ds_doc *doc, ds_str id, ds_str path, ds_findings *f)
 {
-    *r = (ds_record){id, path, s, doc, ds_new_n(a, ds_rows, s->ntables)};
+    *r = (ds_record){.id = id,
+                     .path = path,
+                     .schema = s,
+                     .doc = doc,
+                     .tables = ds_new_n(a, ds_rows, s->ntables)};
     reader rd = {.r = r, .a = a, .f = f};
     rd.queues = ds_new_n(a, queue, s->ntables);
     r->tables[0].rows = ds_new(a, ds_row);

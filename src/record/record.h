@@ -25,6 +25,7 @@ typedef struct {
     const ds_schema *schema;
     const ds_doc *doc;
     ds_rows *tables; /* one a schema table; [0].n is 1 */
+    bool flawed;     /* something is not of its type, and missing here */
 } ds_record;
 
 /* Reads a parsed document. Rows of a nested table stand in the order of their
