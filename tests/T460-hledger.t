@@ -63,6 +63,12 @@ dossier export -f hledger -o "$j"
 is_output 'in the journal, too' hledger -f "$j" bal -N assets liabilities <<'END'
            10.00 EUR  assets:bank
 END
+printf '%s\n' '  - {number: "3", status: pending, total: 7}' \
+    >>records/below/client.yaml
+git commit -qam undated --no-verify
+run dossier export bills -f hledger
+has_errors 'what has no date is named' \
+    '^warning: 1 of invoices, bills and payments has no date or no amount'
 cd "$TMP/hostile" || exit 99
 
 run dossier export clients 'id = "evil"' -f hledger

@@ -24,6 +24,21 @@ static bool is_plain(const ds_query_slots *s)
            !s->sort.n && !s->limit.n && !s->total;
 }
 
+static int print(ds_run *run, const ds_rowset *invoices, const ds_rowset *bills,
+                 const ds_rowset *payments, ds_err *err)
+{
+    size_t left_out;
+    if (ds_journal_print(&left_out, run->out, &run->arena, invoices, bills,
+                         payments, err))
+        return -1;
+    if (left_out)
+        ds_run_say(run,
+                   "warning: %zu of invoices, bills and payments %s no date or "
+                   "no amount, and cannot be entered: dossier check names them",
+                   left_out, left_out == 1 ? "has" : "have");
+    return 0;
+}
+
 int ds_export_journal(ds_run *run, const ds_query_slots *slots, ds_err *err)
 {
     ds_rowset invoices = {0}, bills = {0}, payments;
@@ -48,8 +63,7 @@ int ds_export_journal(ds_run *run, const ds_query_slots *slots, ds_err *err)
                    ask(&payments, run, "payments", (ds_str){0},
                        DS_JOURNAL_PAYMENTS, err) ||
                    ds_run_out(run, true, err) ||
-                   ds_journal_print(run->out, &run->arena, &invoices, &bills,
-                                    &payments, err)
+                   print(run, &invoices, &bills, &payments, err)
                ? -1
                : 0;
 }

@@ -55,6 +55,7 @@ typedef struct {
     DS_VEC(entry) entries; /* documents first */
     ds_map open;           /* a document's key -> 1 + its entry */
     DS_VEC(ds_ratio) rest; /* one a document: what is still open of it */
+    size_t left_out;       /* of what would be entered */
 } journal;
 
 static ds_ratio negative(ds_ratio r)
@@ -109,9 +110,8 @@ static entry *add_entry(journal *j, ds_cell date, const char *account)
 static bool is_entered(const ds_cell *row)
 {
     ds_str status = row[STATUS].text;
-    return row[DATE].set && row[TOTAL].set &&
-           (ds_str_is(status, "pending") || ds_str_is(status, "authorised") ||
-            ds_str_is(status, "paid"));
+    return ds_str_is(status, "pending") || ds_str_is(status, "authorised") ||
+           ds_str_is(status, "paid");
 }
 
 static const char *account_of(bool bill)
@@ -159,9 +159,15 @@ static void add_document(journal *j, const ds_cell *row, bool bill)
 
 static void add_documents(journal *j, const ds_rowset *rows, bool bill)
 {
-    for (size_t i = 0; i < rows->n; i++)
-        if (is_entered(rows->rows[i]))
-            add_document(j, rows->rows[i], bill);
+    for (size_t i = 0; i < rows->n; i++) {
+        const ds_cell *row = rows->rows[i];
+        if (!is_entered(row))
+            continue;
+        if (row[DATE].set && row[TOTAL].set)
+            add_document(j, row, bill);
+        else
+            j->left_out++;
+    }
 }
 
 /* --- payments ---------------------------------------------------------- */
@@ -184,8 +190,12 @@ static int add_payment(journal *j, const ds_cell *row, ds_err *err)
     ds_str number = row[bill ? P_BILL : P_INVOICE].text;
     uint64_t *at =
         ds_map_get(&j->open, key_of(j->a, bill, row[P_CLIENT].text, number));
-    if (at == NULL || *at == 0 || !row[P_AMOUNT].set || !row[P_DATE].set)
+    if (at == NULL || *at == 0)
         return 0;
+    if (!row[P_AMOUNT].set || !row[P_DATE].set) {
+        j->left_out++;
+        return 0;
+    }
     ds_ratio *rest = &j->rest.p[*at - 1];
     const entry *of = &j->entries.p[*at - 1];
     bool rises = !of->falls;
@@ -343,13 +353,14 @@ static int gather(journal *j, const ds_rowset *invoices, const ds_rowset *bills,
     return 0;
 }
 
-int ds_journal_print(FILE *file, ds_arena *a, const ds_rowset *invoices,
-                     const ds_rowset *bills, const ds_rowset *payments,
-                     ds_err *err)
+int ds_journal_print(size_t *left_out, FILE *file, ds_arena *a,
+                     const ds_rowset *invoices, const ds_rowset *bills,
+                     const ds_rowset *payments, ds_err *err)
 {
     journal j = {.a = a};
     ds_out out;
     int failed = gather(&j, invoices, bills, payments, err);
+    *left_out = j.left_out;
     ds_out_open(&out, a, file);
     if (!failed && j.entries.n > 0)
         qsort(j.entries.p, j.entries.n, sizeof *j.entries.p, by_day);

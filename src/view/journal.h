@@ -21,9 +21,10 @@
  * "split payment" against the VAT that is not ours to pay, and where it is
  * "withholding tax" against that tax. A paid document whose payments leave a
  * rest is settled on `paid_on`, or, with a comment, on its own date. In order
- * of dates; each transaction balances in each currency. */
-int ds_journal_print(FILE *out, ds_arena *a, const ds_rowset *invoices,
-                     const ds_rowset *bills, const ds_rowset *payments,
-                     ds_err *err);
+ * of dates; each transaction balances in each currency. What has no date or no
+ * amount cannot be entered: `*left_out` says how many there are. */
+int ds_journal_print(size_t *left_out, FILE *out, ds_arena *a,
+                     const ds_rowset *invoices, const ds_rowset *bills,
+                     const ds_rowset *payments, ds_err *err);
 
 #endif

@@ -23,7 +23,9 @@ static const char *print(ds_rowset sales, ds_rowset bills, ds_rowset payments)
     ds_err err = {0};
     free(printed);
     FILE *out = open_memstream(&printed, &n);
-    assert_ok(ds_journal_print(out, &arena, &sales, &bills, &payments, &err),
+    size_t left_out;
+    assert_ok(ds_journal_print(&left_out, out, &arena, &sales, &bills,
+                               &payments, &err),
               &err);
     fclose(out);
     return printed;
