@@ -22,6 +22,14 @@ kill=signal=SIGKILL
 break_each 'set, killed' $kill "$book" dossier set acme owner=Carla
 break_each 'set, disk full' error=ENOSPC "$book" dossier set acme owner=Carla
 break_each 'rename, killed' $kill "$book" dossier rename acme acme-2
+{
+    echo 'Name,Street,City'
+    for n in $(seq 300); do echo "Firm $n,x,y"; done
+} >"$TMP/many.csv"
+BREAK_EVERY=53 break_each 'many files by two threads, killed' $kill "$book" \
+    dossier import "$TMP/many.csv"
+BREAK_EVERY=53 break_each 'many files by two threads, disk full' error=ENOSPC \
+    "$book" dossier import "$TMP/many.csv"
 [ "${DOSSIER_BREAK-}" ] || plan_done
 break_each 'set, interrupted' error=EINTR "$book" dossier set acme owner=Carla
 break_each 'set, a bad disk' error=EIO "$book" dossier set acme owner=Carla

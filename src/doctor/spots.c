@@ -2,7 +2,7 @@
  * threads, for that is nearly all of the time. */
 #include "base/file.h"
 #include "doctor/find.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "record/client.h"
 #include "base/banned.h"
 

@@ -16,7 +16,7 @@
 #include "index/check.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "index/sum.h"
 #include "record/client.h"
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * its own, so that what comes out does not depend on who was faster. */
 #include "index/fill.h"
 #include "base/file.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "index/reach.h"
 #include "index/sum.h"
 #include "record/client.h"

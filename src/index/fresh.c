@@ -6,7 +6,7 @@
  * stretches in turn. */
 #include "index/fresh.h"
 #include "base/file.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "index/reach.h"
 #include <fcntl.h>
 #include <stdlib.h>

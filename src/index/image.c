@@ -8,7 +8,7 @@
  * turn when it is much. */
 #include "index/image.h"
 #include "index/builder.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "index/sum.h"
 #include <stdlib.h>
 #include <string.h>

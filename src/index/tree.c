@@ -8,7 +8,7 @@
 #include "index/tree.h"
 #include "base/file.h"
 #include "base/map.h"
-#include "index/pair.h"
+#include "base/pair.h"
 #include "record/client.h"
 #include <dirent.h>
 #include <stdlib.h>

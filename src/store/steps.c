@@ -1,5 +1,6 @@
 /* Does, undoes and finishes the steps of a transaction. */
 #include "store/steps.h"
+#include "store/each.h"
 #include "base/file.h"
 #include "store/sha1.h"
 #include <dirent.h>
@@ -177,15 +178,57 @@ static int prepare_one(const ds_book *b, ds_step *s, ds_err *err)
     return rc;
 }
 
+static unsigned depth_of(const ds_step *s)
+{
+    unsigned depth = 0;
+    for (size_t i = 0; i < s->path.n; i++)
+        depth += s->path.p[i] == '/';
+    return depth;
+}
+
+static bool is_folder_at(const ds_step *s, unsigned level)
+{
+    return s->kind == DS_STEP_MAKE && depth_of(s) == level;
+}
+
+static unsigned deepest_folder(const ds_steps *s)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->p[i].kind == DS_STEP_MAKE && depth_of(&s->p[i]) > most)
+            most = depth_of(&s->p[i]);
+    return most;
+}
+
+static bool is_file(const ds_step *s, unsigned level)
+{
+    (void)level;
+    return s->kind == DS_STEP_PUT || s->kind == DS_STEP_CUT;
+}
+
+/* Folders that move come first, with new ones on their way: one after the
+ * other. Of the others each level of folders stands above the next. */
 int ds_steps_prepare(const ds_book *b, ds_steps *s, const ds_progress *progress,
                      ds_err *err)
 {
-    for (size_t i = 0; i < s->n; i++) {
+    size_t moves = s->n;
+    while (moves > 0 && s->p[moves - 1].kind != DS_STEP_LAND &&
+           s->p[moves - 1].kind != DS_STEP_DROP)
+        moves--;
+    for (size_t i = 0; i < moves; i++) {
         ds_progress_tell(progress, "writing files", i, s->n);
         if (prepare_one(b, &s->p[i], err) != 0)
             return -1;
     }
-    return 0;
+    ds_steps rest = *s;
+    rest.p += moves;
+    rest.n -= moves;
+    unsigned last = deepest_folder(&rest);
+    for (unsigned level = 0; level <= last; level++)
+        if (ds_steps_each(b, &rest, is_folder_at, level, prepare_one, NULL,
+                          err) != 0)
+            return -1;
+    return ds_steps_each(b, &rest, is_file, 0, prepare_one, progress, err);
 }
 
 /* --- switch --------------------------------------------------------------- */
@@ -230,22 +273,20 @@ static int switch_cut(const place *p, const ds_step *s, ds_err *err)
     return -1;
 }
 
+static int switch_one(const ds_book *b, ds_step *s, ds_err *err)
+{
+    place p;
+    if (open_place(&p, b, s, err) != 0)
+        return -1;
+    int rc = s->kind == DS_STEP_PUT ? switch_put(&p, s, err)
+                                    : switch_cut(&p, s, err);
+    close(p.fd);
+    return rc;
+}
+
 int ds_steps_switch(const ds_book *b, ds_steps *all, ds_err *err)
 {
-    for (size_t i = 0; i < all->n; i++) {
-        const ds_step *s = &all->p[i];
-        place p;
-        if (s->kind != DS_STEP_PUT && s->kind != DS_STEP_CUT)
-            continue;
-        if (open_place(&p, b, s, err) != 0)
-            return -1;
-        int rc = s->kind == DS_STEP_PUT ? switch_put(&p, s, err)
-                                        : switch_cut(&p, s, err);
-        close(p.fd);
-        if (rc != 0)
-            return -1;
-    }
-    return 0;
+    return ds_steps_each(b, all, is_file, 0, switch_one, NULL, err);
 }
 
 /* --- undo ----------------------------------------------------------------- */

@@ -8,7 +8,9 @@
 # in the copy. Then a reading command runs, which clears up; after that the book
 # must be as before or as after the command, by every measure of book_state.
 # Breaking before a call that fails or only reads is breaking before the next
-# one, so those are left out; DOSSIER_BREAK=all takes every call (slow).
+# one, so those are left out; DOSSIER_BREAK=all takes every call (slow), and
+# BREAK_EVERY=N each N-th of them. Of a command with two threads each thread's
+# N-th call is meant.
 
 changing=openat,write,pwrite64,fsync,sync_file_range,rename,renameat,renameat2
 changing+=,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir,ftruncate,fchmod
@@ -50,7 +52,8 @@ break_each() {
     shift 3
     fresh_copy "$book"
     before=$(book_state)
-    list_points "$@" >"$TMP/points"
+    list_points "$@" | awk -v every="${BREAK_EVERY:-1}" 'NR % every == 0' \
+        >"$TMP/points"
     after=$(book_state)
     while read -r call n; do
         fresh_copy "$book"

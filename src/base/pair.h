@@ -1,6 +1,6 @@
 /* The same work on two threads, which share out what there is among them. */
-#ifndef DS_INDEX_PAIR_H
-#define DS_INDEX_PAIR_H
+#ifndef DS_BASE_PAIR_H
+#define DS_BASE_PAIR_H
 
 #include <stdatomic.h>
 #include <stdint.h>

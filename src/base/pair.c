@@ -1,5 +1,5 @@
 /* Two threads: the machine's memory and kernel give no more to this work. */
-#include "index/pair.h"
+#include "base/pair.h"
 #include <pthread.h>
 #include "base/banned.h"
 
