@@ -10,7 +10,12 @@
  *          SHA-1 of the pack, SHA-1 of all before
  *
  * The count is known at the end only, so the pack's SHA-1 is made from the file
- * then. The index gets its name last: a pack without one does not count. */
+ * then. The index gets its name last: a pack without one does not count.
+ *
+ * Deflating takes as long as all else that makes an object, so a second thread
+ * does it: objects are gathered in one batch while it deflates and writes the
+ * one before. What it touches is `job`, `fd`, `zlib`, `out` and `done`; whoever
+ * wants these waits for it first. */
 #include "store/pack.h"
 #include "base/buf.h"
 #include "base/file.h"
@@ -21,6 +26,7 @@
 #include "store/zlib.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,7 +34,8 @@
 
 enum {
     HEAD = 12,
-    FLUSH = 1 << 20, /* bytes that are written at once */
+    BATCH = 1 << 20, /* bytes, before they are deflated */
+    CHUNK = 1 << 20,
     SUM = 20
 };
 #define MAX_OBJECT ((size_t)1 << 31)
@@ -38,6 +45,20 @@ typedef struct {
     uint32_t crc;
     uint64_t at;
 } packed;
+
+typedef struct {
+    git_object_t type;
+    size_t beg, end; /* within the batch's bytes */
+} waiting;
+
+typedef struct {
+    ds_buf bytes;
+    DS_VEC(waiting) objects;
+    size_t first; /* place of the first one in `all` */
+    packed *made; /* crc and place of each */
+    ds_err err;
+    bool failed;
+} batch;
 
 struct ds_pack {
     ds_arena arena;
@@ -49,6 +70,9 @@ struct ds_pack {
     uint64_t done; /* bytes written */
     DS_VEC(packed) all;
     ds_map seen; /* raw oid -> 1 */
+    batch next, job;
+    pthread_t thread;
+    bool working;
 };
 
 int ds_pack_open(ds_pack **out, ds_str objects, ds_err *err)
@@ -75,29 +99,32 @@ int ds_pack_open(ds_pack **out, ds_str objects, ds_err *err)
     return rc;
 }
 
+static void free_batch(batch *b)
+{
+    ds_buf_free(&b->bytes);
+    ds_vec_free(&b->objects);
+    free(b->made);
+    b->made = NULL;
+}
+
 void ds_pack_close(ds_pack *p)
 {
     if (p == NULL)
         return;
+    if (p->working)
+        pthread_join(p->thread, NULL);
     if (p->fd >= 0) {
         close(p->fd);
         unlink(p->temp);
     }
     ds_zlib_close(&p->zlib);
+    free_batch(&p->next);
+    free_batch(&p->job);
     ds_buf_free(&p->out);
     ds_vec_free(&p->all);
     ds_map_free(&p->seen);
     ds_arena_free(&p->arena);
     free(p);
-}
-
-static int flush(ds_pack *p, ds_err *err)
-{
-    if (ds_fd_write(p->fd, ds_buf_str(&p->out), p->temp, err) != 0)
-        return -1;
-    p->done += p->out.n;
-    ds_buf_clear(&p->out);
-    return 0;
 }
 
 /* The object's name is the SHA-1 of "TYPE SIZE\0" and its bytes. */
@@ -126,6 +153,75 @@ static void add_head(ds_buf *b, git_object_t type, size_t size)
     ds_buf_addc(b, (char)byte);
 }
 
+/* --- the second thread ------------------------------------------------- */
+
+static int deflate_one(ds_pack *p, packed *made, const waiting *o, ds_err *err)
+{
+    ds_str bytes = ds_str_sub(ds_buf_str(&p->job.bytes), o->beg, o->end);
+    size_t beg = p->out.n;
+    made->at = p->done + beg;
+    add_head(&p->out, o->type, bytes.n);
+    if (ds_zlib_deflate(&p->out, &p->zlib, bytes, err) != 0)
+        return -1;
+    made->crc =
+        ds_zlib_crc(&p->zlib, ds_str_sub(ds_buf_str(&p->out), beg, p->out.n));
+    return 0;
+}
+
+static int flush(ds_pack *p, ds_err *err)
+{
+    if (ds_fd_write(p->fd, ds_buf_str(&p->out), p->temp, err) != 0)
+        return -1;
+    p->done += p->out.n;
+    ds_buf_clear(&p->out);
+    return 0;
+}
+
+static void *deflate_job(void *payload)
+{
+    ds_pack *p = payload;
+    batch *b = &p->job;
+    for (size_t i = 0; i < b->objects.n && !b->failed; i++)
+        b->failed = deflate_one(p, &b->made[i], &b->objects.p[i], &b->err) != 0;
+    b->failed = b->failed || flush(p, &b->err) != 0;
+    return NULL;
+}
+
+/* Until the batch at hand is on its way into the file. */
+static int wait(ds_pack *p, ds_err *err)
+{
+    batch *b = &p->job;
+    if (p->working)
+        pthread_join(p->thread, NULL);
+    p->working = false;
+    for (size_t i = 0; i < b->objects.n; i++) {
+        packed *o = &p->all.p[b->first + i];
+        o->at = b->made[i].at;
+        o->crc = b->made[i].crc;
+    }
+    b->objects.n = 0;
+    if (b->failed && err != NULL)
+        *err = b->err;
+    return b->failed ? -1 : 0;
+}
+
+static int hand_over(ds_pack *p, ds_err *err)
+{
+    if (wait(p, err) != 0)
+        return -1;
+    batch full = p->next;
+    p->next = p->job;
+    p->job = full;
+    free(p->job.made);
+    p->job.made = ds_xmalloc((full.objects.n + 1) * sizeof *full.made);
+    ds_buf_clear(&p->next.bytes);
+    p->next.first = p->all.n;
+    p->working = pthread_create(&p->thread, NULL, deflate_job, p) == 0;
+    if (!p->working)
+        deflate_job(p);
+    return 0;
+}
+
 int ds_pack_add(git_oid *out, ds_pack *p, git_object_t type, ds_str bytes,
                 ds_err *err)
 {
@@ -137,20 +233,14 @@ int ds_pack_add(git_oid *out, ds_pack *p, git_object_t type, ds_str bytes,
     if (ds_map_get(&p->seen, key) != NULL)
         return 0;
     ds_map_put(&p->seen, ds_dup(&p->arena, key), &fresh);
-    packed *o = ds_vec_push(&p->all);
-    o->oid = *out;
-    o->at = p->done + p->out.n;
-    size_t beg = p->out.n;
-    add_head(&p->out, type, bytes.n);
-    if (ds_zlib_deflate(&p->out, &p->zlib, bytes, err) != 0)
-        return -1;
-    o->crc =
-        ds_zlib_crc(&p->zlib, ds_str_sub(ds_buf_str(&p->out), beg, p->out.n));
-    return p->out.n < FLUSH ? 0 : flush(p, err);
+    *ds_vec_push(&p->all) = (packed){.oid = *out};
+    size_t beg = p->next.bytes.n;
+    ds_buf_add(&p->next.bytes, bytes);
+    *ds_vec_push(&p->next.objects) = (waiting){type, beg, p->next.bytes.n};
+    return p->next.bytes.n < BATCH ? 0 : hand_over(p, err);
 }
 
-/* --- the end
- * ------------------------------------------------------------------ */
+/* --- the end ----------------------------------------------------------- */
 
 static void put32(ds_buf *b, uint64_t x)
 {
@@ -169,12 +259,12 @@ static int seal(unsigned char sum[SUM], ds_pack *p, ds_err *err)
     ds_buf_free(&head);
     if (put != HEAD)
         return ds_fail_errno(err, "%s", p->temp);
-    char *chunk = ds_xmalloc(FLUSH);
+    char *chunk = ds_xmalloc(CHUNK);
     ds_sha1 s;
     ds_sha1_start(&s);
     ssize_t n;
     off_t at = 0;
-    while ((n = pread(p->fd, chunk, FLUSH, at)) > 0 ||
+    while ((n = pread(p->fd, chunk, CHUNK, at)) > 0 ||
            (n < 0 && errno == EINTR)) {
         at += n > 0 ? n : 0;
         ds_sha1_add(&s, (ds_str){chunk, n > 0 ? (size_t)n : 0});
@@ -253,7 +343,7 @@ int ds_pack_finish(ds_str *path, ds_arena *a, ds_pack *p, ds_err *err)
     unsigned char sum[SUM];
     git_oid name;
     char hex[GIT_OID_HEXSZ + 1];
-    if (flush(p, err) != 0 || seal(sum, p, err) != 0)
+    if (hand_over(p, err) != 0 || wait(p, err) != 0 || seal(sum, p, err) != 0)
         return -1;
     memcpy(name.id, sum, sizeof name.id);
     ds_oid_hex(hex, &name);
