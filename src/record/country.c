@@ -377,9 +377,18 @@ static char next(ds_str *s)
     return 0;
 }
 
-/* Equal but for case, accents, spaces and punctuation. */
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Equal but for case, accents, spaces and punctuation. Most differ in the first
+ * letter already. */
 static bool same(ds_str a, const char *z)
 {
+    if (a.n > 0 && is_letter(a.p[0]) && is_letter(z[0]) &&
+        (a.p[0] | 0x20) != (z[0] | 0x20))
+        return false;
     ds_str b = ds_cstr(z);
     for (;;) {
         char x = next(&a);
@@ -421,8 +430,8 @@ static const country *by_code(ds_str s)
 
 static bool names(const country *c, ds_str s)
 {
-    return ds_str_eq_nocase(ds_cstr(c->code3), s) || same(s, c->en) ||
-           same(s, c->it);
+    return (s.n == 3 && ds_str_eq_nocase((ds_str){c->code3, 3}, s)) ||
+           same(s, c->en) || same(s, c->it);
 }
 
 ds_str ds_country_parse(ds_str s)

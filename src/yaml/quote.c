@@ -11,6 +11,8 @@ static bool is_word(ds_str s)
     static const char *const words[] = {"",   "~",   "null", "yes",  "no",
                                         "on", "off", "y",    "n",    "=",
                                         "<<", "...", "---",  "true", "false"};
+    if (s.n > sizeof "false" - 1) /* as nearly all texts are */
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ds_str_eq_nocase(s, ds_cstr(words[i])))
             return true;
