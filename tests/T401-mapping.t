@@ -183,4 +183,21 @@ run dossier import --map @wrong ../orders.csv
 exit_is 1 'a map with another key is refused'
 has_errors 'at its place' 'wrong.yaml:1:1: a map has no "colums"'
 
+# --- on a terminal ---------------------------------------------------------
+
+command -v script >/dev/null || skip_rest 'there is no script(1)'
+# A long line before each cell, so that an excerpt must find its place in it.
+long=$(printf 'x%.0s' {1..200})
+printf 'Company,Notes,Street,City,Email,Website\n' >../long.csv
+printf 'Zeta,%s,V 1,Roma,no mail,a b\n' "$long" "$long" >>../long.csv
+script -qec 'dossier --no-pager import -n ../long.csv' /dev/null </dev/null \
+    >"$TMP/tty" 2>&1
+is_output 'each excerpt shows its own cell' \
+    sed -nE 's/\r//; s/^ +[23] \| .*(no mail.*)$/\1/p' "$TMP/tty" <<'EOF2'
+no mail,a b
+no mail,a b
+no mail,a b
+no mail,a b
+EOF2
+
 plan_done

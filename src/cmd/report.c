@@ -5,9 +5,11 @@
 #include "base/file.h"
 #include "base/banned.h"
 
-/* The file that was read last: findings of one file stand together. */
+/* The file that was read last, in an arena of its own: findings of one file
+ * stand together. */
 typedef struct {
     ds_run *run;
+    ds_arena arena;
     ds_str path, bytes;
 } reader;
 
@@ -18,9 +20,10 @@ static void read_then(reader *r, ds_arena *a, ds_str path)
     ds_str_cut(&own, ':');
     if (!ds_str_eq(path, ds_run_label(a, r->run, own)))
         return;
+    ds_arena_reset(&r->arena);
     r->path = path;
     r->bytes = none;
-    ds_run_bytes(&r->bytes, a, r->run, own, NULL);
+    ds_run_bytes(&r->bytes, &r->arena, r->run, own, NULL);
 }
 
 static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
@@ -31,11 +34,12 @@ static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
         read_then(r, a, path);
     if (!ds_str_eq(r->path, path)) {
         int from = r->run->book.root.n ? r->run->book.fd : AT_FDCWD;
+        ds_arena_reset(&r->arena);
         r->path = path;
         r->bytes = (ds_str){0};
-        if (ds_file_read(&r->bytes, a, from, ds_zstr(a, path),
+        if (ds_file_read(&r->bytes, &r->arena, from, ds_zstr(a, path),
                          DS_YAML_MAX_BYTES, NULL) &&
-            ds_file_read(&r->bytes, a, AT_FDCWD, ds_zstr(a, path),
+            ds_file_read(&r->bytes, &r->arena, AT_FDCWD, ds_zstr(a, path),
                          DS_YAML_MAX_BYTES, NULL))
             return -1;
     }
@@ -61,8 +65,10 @@ int ds_run_findings(ds_run *run, FILE *out, ds_str format, const ds_findings *f,
         .read_line = read_line,
         .payload = &r,
     };
-    return ds_view_findings_as(out, format.n ? format : DS_STR("gcc"), f, &opts,
-                               err);
+    int failed = ds_view_findings_as(out, format.n ? format : DS_STR("gcc"), f,
+                                     &opts, err);
+    ds_arena_free(&r.arena);
+    return failed;
 }
 
 int ds_run_report(ds_run *run, const ds_findings *f, ds_err *err)
