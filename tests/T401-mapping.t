@@ -90,6 +90,21 @@ import problem,Company,Street,Civico,Alfa,City
 "address.street of gamma is ""Via Po 7"" in the book, here ""Via Po 8""",Gamma,Via Po,8,x,Roma
 EOF2
 
+printf '%s\n' 'Company,Brand name,Street,City,Net,Duty' 'Theta,,V 1,Roma,100,22' \
+    ',Iota,V 1,Roma,1,2' >../told.csv
+ok 'the first column that says something may be told' \
+    dossier import --map 'Company|Brand name=legal_name' --map '*=' ../told.csv
+ok 'for each row' test -e records/theta/client.yaml -a -e records/iota/client.yaml
+printf '%s\n' 'Client,Number,Date,Net,Duty' 'Theta,1,2026-02-13,"100,20","22,00"' \
+    'Theta,2,2026-02-13,"5,10",' >../told.csv
+ok 'amounts that are joined' dossier import --as invoices \
+    --map Net+Duty=total ../told.csv
+is_output 'are added up' dossier list invoices 'client.id = "theta"' \
+    --show number,total --csv --dialect unix --no-header <<'EOF2'
+1,122.20,EUR
+2,5.10,EUR
+EOF2
+
 # --- own fields ------------------------------------------------------------
 
 cat >../own.csv <<'EOF2'

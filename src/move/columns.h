@@ -7,10 +7,11 @@
 
 #define DS_DERIVED_MAX 8
 
-/* Columns made of others: the cells of `from` joined with blanks, and what that
- * gives split over the fields `to`. */
+/* Columns made of others: the first of `alone` cells that says something, else
+ * the other cells joined; and what that gives split over the fields `to`. */
 typedef struct {
     size_t from[DS_DERIVED_MAX], nfrom;
+    size_t alone; /* so many in front count by themselves */
     ds_col_target to[DS_DERIVED_MAX];
     size_t nto;
 } ds_derived;

@@ -1,5 +1,6 @@
-/* Columns that are made of others: joined ("Nome" and "Cognome" are a name) or
- * split ("20121 Milano MI" is a postcode, a city and a province). They stand
+/* Columns that are made of others (see made.c), and split where they fill
+ * several fields: "20121 Milano MI" is a postcode, a city and a province. They
+ * stand
  * behind the sheet's own, each cell at the place of the one it comes from, so
  * that nothing else need know of them. */
 #include "move/rows.h"
@@ -128,56 +129,43 @@ static void split(ds_str *out, const piece *p, size_t n, ds_str text)
 
 /* --- the columns ------------------------------------------------------- */
 
-static ds_str join(ds_import *m, const ds_derived *d, const ds_sheet_row *r)
-{
-    ds_buf b = {0};
-    for (size_t i = 0; i < d->nfrom; i++) {
-        ds_str text = r->cells[d->from[i]].text;
-        if (ds_cell_is_null(&m->cells, text))
-            continue;
-        if (d->nfrom == 1)
-            return ds_str_trim(text);
-        if (b.n > 0)
-            ds_buf_addc(&b, ' ');
-        ds_buf_add(&b, ds_str_trim(text));
-    }
-    ds_str out = ds_dup(m->arena, ds_buf_str(&b));
-    ds_buf_free(&b);
-    return out;
-}
-
 static void derive_cells(ds_import *m, const ds_derived *d, size_t row,
-                         size_t at)
+                         size_t at, ds_cell_kind *kinds)
 {
     ds_sheet_row *r = &m->sheet.rows[row];
     piece p[DS_DERIVED_MAX];
     ds_str texts[DS_DERIVED_MAX] = {{0}};
-    ds_str text = join(m, d, r);
+    ds_made made = ds_made_cell(m, d, row);
     for (size_t i = 0; i < d->nto; i++)
         p[i] = piece_of(m, d->to[i]);
     if (row == 0 || d->nto == 1)
         for (size_t i = 0; i < d->nto; i++)
-            texts[i] = text;
+            texts[i] = made.text;
     else
-        split(texts, p, d->nto, text);
+        split(texts, p, d->nto, made.text);
     for (size_t i = 0; i < d->nto; i++) {
-        r->cells[at + i] = r->cells[d->from[0]];
+        r->cells[at + i] = r->cells[made.from];
         r->cells[at + i].text = texts[i];
     }
+    if (kinds != NULL && made.whole && d->nto == 1)
+        kinds[at] = kinds[made.from];
 }
 
-/* Room for more cells; those of a spreadsheet that have kinds get TEXT. */
-static void widen(ds_import *m, ds_sheet_row *r, size_t width)
+/* Room for more cells; those of a spreadsheet that have kinds get TEXT: here
+ * they are, else NULL. */
+static ds_cell_kind *widen(ds_import *m, ds_sheet_row *r, size_t width)
 {
+    ds_cell_kind *kinds = NULL;
     ds_sheet_cell *cells = ds_new_n(m->arena, ds_sheet_cell, width);
     memcpy(cells, r->cells, r->n * sizeof *cells);
     r->cells = cells;
     if (r->kinds != NULL) {
-        ds_cell_kind *kinds = ds_new_n(m->arena, ds_cell_kind, width);
+        kinds = ds_new_n(m->arena, ds_cell_kind, width);
         memcpy(kinds, r->kinds, r->n * sizeof *kinds);
         r->kinds = kinds;
     }
     r->n = width;
+    return kinds;
 }
 
 static void derive_targets(ds_import *m, size_t width)
@@ -204,9 +192,9 @@ void ds_derive(ds_import *m)
         size_t at = m->width;
         if (r->n != m->width)
             continue; /* bad already */
-        widen(m, r, width);
+        ds_cell_kind *kinds = widen(m, r, width);
         for (size_t i = 0; i < m->nderived; i++) {
-            derive_cells(m, &m->derived[i], row, at);
+            derive_cells(m, &m->derived[i], row, at, kinds);
             at += m->derived[i].nto;
         }
     }

@@ -106,6 +106,14 @@ ds_str ds_header_said(ds_import *m);
 /* derive.c: adds the columns that are made of others. */
 void ds_derive(ds_import *m);
 
+/* made.c: what a made column says in a row. */
+typedef struct {
+    ds_str text;
+    size_t from; /* the column that it is from, or the first */
+    bool whole;  /* it is that cell */
+} ds_made;
+ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row);
+
 /* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
 void ds_zeros_restore(ds_import *m);
 
