@@ -105,6 +105,26 @@ is_output 'are added up' dossier list invoices 'client.id = "theta"' \
 2,5.10,EUR
 EOF2
 
+# --- columns that nobody knows ---------------------------------------------
+
+{
+    printf 'Company,Street,City'
+    for i in {1..60}; do printf ',Field %s' "$i"; done
+    printf '\nLambda,V 1,Roma'
+    for i in {1..60}; do printf ',%s' "$i"; done
+    echo
+} >../many.csv
+run dossier import ../many.csv
+exit_is 3 'columns that nobody knows are one question'
+has_errors 'that names them all' \
+    '1:21: error: nobody knows the columns "Field 1", .*"Field 60" \[E0701\]$'
+has_errors 'with the command that goes on' \
+    "^hint: dossier import --map '\*=' \.\./many.csv leaves these out, '\*=\+' "
+ok 'all in one' test "$(grep -c error "$TMP/err")" = 1
+is_output 'the plan tells them from those that are dropped' \
+    sh -c "dossier import -n ../many.csv | grep -c 'Field.*(unknown)'" <<<60
+ok 'the command does' dossier import --map '*=' ../many.csv
+
 # --- own fields ------------------------------------------------------------
 
 cat >../own.csv <<'EOF2'

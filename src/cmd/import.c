@@ -16,6 +16,10 @@
 /* The size of file that is read whole into memory. */
 #define MAX_FILE ((size_t)1 << 30)
 
+enum {
+    LONG = 140 /* bytes of a command, beyond which a hint names no file */
+};
+
 int ds_import_read(ds_str *bytes, ds_run *run, ds_str name, ds_err *err)
 {
     if (ds_str_is(name, "-"))
@@ -43,9 +47,12 @@ static bool is_new(const importing *i, const ds_import_column *c)
     return is;
 }
 
-static ds_str meaning_of(const importing *i, const ds_import_column *c)
+static ds_str meaning_of(const importing *i, const ds_import_column *c,
+                         bool unknown)
 {
     ds_str name = c->own.n ? c->own : c->field;
+    if (c->unknown && unknown)
+        return DS_STR("(unknown)");
     if (c->own.n || is_new(i, c))
         return ds_printf(&i->run->arena, "%.*s (new)", DS_FMT(name));
     return name.n ? name : DS_STR("(dropped)");
@@ -67,7 +74,7 @@ static int show_columns(importing *i, const ds_import_result *r, ds_err *err)
         const ds_import_column *c = &r->columns[k];
         ds_cell cells[] = {
             {.set = true, .text = c->header},
-            {.set = true, .text = meaning_of(i, c)},
+            {.set = true, .text = meaning_of(i, c, r->unknown > 0)},
             {.set = c->sample.n > 0, .text = c->sample},
         };
         if (sink->row(sink, cells, err))
@@ -255,6 +262,24 @@ static int write_rows(ds_write *w, importing *i, const ds_import_result *r,
                : ds_write_commit(w, subject_of(i, r), err);
 }
 
+/* The way on for all columns that nobody knows, ready to be typed. */
+static int refuse_columns(const importing *i, const ds_import_result *r,
+                          ds_err *err)
+{
+    ds_run *run = i->run;
+    ds_fail(err, DS_EFINDINGS, "nothing was written");
+    if (!r->unknown)
+        return -1;
+    ds_str again =
+        ds_opts_again(&run->arena, &run->opts, (ds_opt_given){OPT_MAP, "*="});
+    if (again.n > LONG)
+        again = DS_STR("--map '*='");
+    return ds_hint(err,
+                   "%.*s leaves these out, '*=+' keeps them as own fields, "
+                   "'COLUMN=FIELD' takes one",
+                   DS_FMT(again));
+}
+
 static int finish(ds_write *w, importing *i, const ds_import_result *r,
                   ds_err *err)
 {
@@ -265,7 +290,7 @@ static int finish(ds_write *w, importing *i, const ds_import_result *r,
         (run->findings.list.n && ds_run_report(run, &run->findings, err)))
         return -1;
     if (!r->bad && ds_changeset_refused(w->set)) /* its columns */
-        return ds_fail(err, DS_EFINDINGS, "nothing was written");
+        return refuse_columns(i, r, err);
     say_counts(run, r);
     if (!good) {
         ds_fail(err, DS_EFINDINGS, "nothing was written");

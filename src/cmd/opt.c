@@ -1,5 +1,6 @@
 /* Reads the command line into options and arguments. */
 #include "cmd/opt.h"
+#include "base/shell.h"
 #include "base/banned.h"
 
 const ds_opt_row ds_opt_table[OPT_COUNT] = {
@@ -110,6 +111,40 @@ const ds_str *ds_opts_all(size_t *n, ds_arena *a, const ds_opts *o, ds_opt opt)
         if (o->given.p[i].opt == opt)
             all[(*n)++] = ds_cstr(o->given.p[i].value);
     return all;
+}
+
+static ds_str with_word(ds_arena *a, ds_str line, const char *word)
+{
+    return ds_printf(a, "%.*s %.*s", DS_FMT(line),
+                     DS_FMT(ds_shell_word(a, ds_cstr(word))));
+}
+
+static ds_str with_option(ds_arena *a, ds_str line, ds_opt_given given)
+{
+    const ds_opt_row *row = &ds_opt_table[given.opt];
+    line = row->letter != 0
+               ? ds_printf(a, "%.*s -%c", DS_FMT(line), row->letter)
+               : ds_printf(a, "%.*s --%s", DS_FMT(line), row->name);
+    return row->arg != NULL ? with_word(a, line, given.value) : line;
+}
+
+ds_str ds_opts_again(ds_arena *a, const ds_opts *o, ds_opt_given more)
+{
+    ds_str line = DS_STR("dossier");
+    bool ended = false;
+    if (o->verb != NULL)
+        line = with_word(a, line, o->verb);
+    for (size_t i = 0; i < o->given.n; i++)
+        line = with_option(a, line, o->given.p[i]);
+    line = with_option(a, line, more);
+    for (size_t i = 0; i < o->args.n; i++) {
+        const char *arg = o->args.p[i];
+        if (!ended && arg[0] == '-' && arg[1] != '\0')
+            line = with_word(a, line, "--");
+        ended = ended || (arg[0] == '-' && arg[1] != '\0');
+        line = with_word(a, line, arg);
+    }
+    return line;
 }
 
 void ds_opts_close(ds_opts *o)

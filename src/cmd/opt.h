@@ -110,6 +110,9 @@ bool ds_opts_has(const ds_opts *o, ds_opt opt);
 const char *ds_opts_get(const ds_opts *o, ds_opt opt);
 /* All values of an option, in order. Lives in `a`. */
 const ds_str *ds_opts_all(size_t *n, ds_arena *a, const ds_opts *o, ds_opt opt);
+/* The command line that says the same and one option more, for a shell. Lives
+ * in `a`. */
+ds_str ds_opts_again(ds_arena *a, const ds_opts *o, ds_opt_given more);
 void ds_opts_close(ds_opts *o);
 
 #endif

@@ -41,4 +41,7 @@ void ds_bind_twins(ds_binding *b, ds_str file, ds_findings *f);
 /* amounts.c: an amount and its currency are one value. */
 void ds_bind_amounts(ds_binding *b);
 
+/* unknown.c: those that nobody knows are a finding, all in one. */
+void ds_bind_unknown(ds_binding *b, ds_str file, ds_findings *f);
+
 #endif

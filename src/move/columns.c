@@ -272,35 +272,6 @@ static int obey(binding *b, ds_str map, ds_err *err)
     return 0;
 }
 
-static void find_unknown(const binding *b, ds_str file, ds_findings *f)
-{
-    for (size_t i = 0; i < b->header->n; i++) {
-        const ds_sheet_cell *c = &b->header->cells[i];
-        ds_str name = ds_str_trim(c->text);
-        ds_place at = {file, c->line, c->col};
-        if (b->out->targets[i].kind != DS_COL_UNKNOWN || ds_binding_blank(b, i))
-            continue;
-        if (name.n == 0) {
-            ds_find_error(f, at, DS_F_COLUMN, "column %zu has no name", i + 1);
-            ds_find_hint(f, "--map \"*=\" drops all columns that nobody knows");
-            continue;
-        }
-        ds_find_error(f, at, DS_F_COLUMN, "nobody knows the column \"%.*s\"",
-                      DS_FMT(name));
-        if (b->words->table == 0 && ds_str_eq_nocase(name, DS_STR("id")))
-            ds_find_hint(f, "--dialect NAME if dossier export wrote the file, "
-                            "else --map \"id=code\" or --map \"id=\"");
-        else
-            ds_find_hint(
-                f,
-                "--map \"%.*s=FIELD\" says what it is, --map \"*=\" drops "
-                "all of these, --map \"*=+\" keeps them as own fields",
-                DS_FMT(name));
-    }
-}
-
-/* --- what a header means ----------------------------------------------- */
-
 /* How many cells of the column the field can read. */
 static size_t count_read(ds_vocabulary *v, ds_col_target t,
                          const ds_sheet *sheet, size_t column)
@@ -398,6 +369,6 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     drop_derived_twins(&b);
     ds_bind_twins(&b, file, f);
     if (!b.drop)
-        find_unknown(&b, file, f);
+        ds_bind_unknown(&b, file, f);
     return 0;
 }

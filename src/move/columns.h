@@ -22,6 +22,7 @@ typedef struct {
                              * and that is not there yet; it is dropped here */
     ds_derived *derived;
     size_t nderived;
+    size_t unknown; /* columns that nobody knows */
 } ds_bound;
 
 /* Binds the sheet's first row to targets (one a cell, in `a`). `map` holds

@@ -98,7 +98,7 @@ static int read_values(ds_import *m, ds_err *err)
     return 0;
 }
 
-static int bind(ds_import *m, ds_err *err)
+static int bind(ds_import_result *out, ds_import *m, ds_err *err)
 {
     ds_bound b;
     const ds_import_opts *o = m->opts;
@@ -110,6 +110,7 @@ static int bind(ds_import *m, ds_err *err)
     m->derived = b.derived;
     m->nderived = b.nderived;
     m->width = m->sheet.rows[0].n;
+    out->unknown = b.unknown;
     return 0;
 }
 
@@ -124,19 +125,24 @@ static ds_str sample_of(const ds_import *m, size_t column)
     return (ds_str){0};
 }
 
+/* What is made of a column stands in its place below, where it says
+ * anything. */
 static void list_columns(ds_import_result *out, ds_import *m)
 {
     size_t n = m->sheet.rows[0].n;
     ds_import_column *all = ds_new_n(m->arena, ds_import_column, n);
     for (size_t i = 0; i < n; i++) {
-        if (m->columns[i].kind == DS_COL_SOURCE)
-            continue; /* what is made of it stands below */
+        ds_str sample = sample_of(m, i);
+        bool made = i >= m->width;
+        if (m->columns[i].kind == DS_COL_SOURCE || (made && sample.n == 0))
+            continue;
         ds_import_column *c = &all[out->ncolumns++];
         c->header = ds_str_trim(m->sheet.rows[0].cells[i].text);
         c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
-        c->sample = sample_of(m, i);
-        c->made = i >= m->width;
-        c->own = c->made ? (ds_str){0} : m->own[i];
+        c->sample = sample;
+        c->unknown = m->columns[i].kind == DS_COL_UNKNOWN && sample.n > 0;
+        c->made = made;
+        c->own = made ? (ds_str){0} : m->own[i];
     }
     out->columns = all;
 }
@@ -249,13 +255,12 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     size_t errors = m->findings->errors;
     out->said = ds_header_said(m);
     ds_rows_learn_id(m);
-    if (bind(m, err))
+    if (bind(out, m, err))
         return -1;
     bool unclear = m->findings->errors > errors;
-    if (!unclear) {
+    if (!unclear)
         ds_rows_square(m);
-        ds_derive(m);
-    }
+    ds_derive(m);
     if (read_fixed(m, err) || read_values(m, err))
         return -1;
     if (unclear) {

@@ -48,11 +48,13 @@ typedef struct {
 typedef struct {
     ds_str header, field, sample; /* field empty: not taken */
     bool made;                    /* of other columns */
+    bool unknown;                 /* nobody knows it */
     ds_str own; /* the book's own field that is wanted, and not there yet */
 } ds_import_column;
 typedef struct {
     const ds_import_column *columns;
     size_t ncolumns;
+    size_t unknown; /* columns that nobody knows, and that are not told */
     size_t rows, created, changed, same, bad;
     size_t conflicts, doubts;  /* of the bad ones */
     size_t lacking;            /* required values that --incomplete let pass */

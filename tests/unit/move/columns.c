@@ -143,6 +143,14 @@ static void two_columns_for_one_field_are_a_finding(void **state)
                   ";legal_name");
 }
 
+static void many_unknown_columns_are_one_finding(void **state)
+{
+    (void)state;
+    assert_bind("clients", "Cliente;freight;;shoe\nA;b;c;d",
+                "legal_name;;;\nnobody knows the columns \"freight\", "
+                "number 3 (no name), \"shoe\"");
+}
+
 static void a_wrong_map_is_an_error_with_the_nearest(void **state)
 {
     (void)state;
@@ -166,6 +174,7 @@ int main(void)
         cmocka_unit_test(a_part_in_brackets_does_not_count),
         cmocka_unit_test(unknown_columns_are_findings_until_told),
         cmocka_unit_test(two_columns_for_one_field_are_a_finding),
+        cmocka_unit_test(many_unknown_columns_are_one_finding),
         cmocka_unit_test(a_wrong_map_is_an_error_with_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
