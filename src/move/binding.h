@@ -34,8 +34,10 @@ bool ds_binding_is(const ds_binding *b, size_t column, const char *words);
 /* people.c: first and last names become one. */
 void ds_bind_names(ds_binding *b);
 
-/* twins.c: of several columns for one field the better one counts, or else
+/* twins.c: of several columns for one field one is made where their words or
+ * their states say how; of those that are left the better one counts, or else
  * they are a finding. */
+void ds_bind_unite(ds_binding *b);
 void ds_bind_twins(ds_binding *b, ds_str file, ds_findings *f);
 
 /* amounts.c: an amount and its currency are one value. */

@@ -363,6 +363,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
         if (obey(&b, map[i], err))
             return -1;
     ds_bind_names(&b);
+    ds_bind_unite(&b);
     ds_bind_amounts(&b);
     if (b.keep)
         keep_unknown(&b);

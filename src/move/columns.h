@@ -14,6 +14,8 @@ typedef struct {
     size_t alone; /* so many in front count by themselves */
     ds_col_target to[DS_DERIVED_MAX];
     size_t nto;
+    const char *glue; /* between joined cells; NULL: a blank */
+    bool state;       /* the cell whose state counts, see states.h */
 } ds_derived;
 
 typedef struct {

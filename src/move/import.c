@@ -258,10 +258,12 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (bind(out, m, err))
         return -1;
     bool unclear = m->findings->errors > errors;
+    if (read_values(m, err))
+        return -1;
     if (!unclear)
         ds_rows_square(m);
     ds_derive(m);
-    if (read_fixed(m, err) || read_values(m, err))
+    if (read_fixed(m, err))
         return -1;
     if (unclear) {
         list_columns(out, m);
@@ -280,6 +282,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         if (m->first.p[t] != 0 && ds_plan_client(m, t, err))
             return -1;
     }
+    ds_partly_tell(m);
     count(out, m);
     list_plan(out, m);
     out->lacking = ds_changeset_lacking(m->change);

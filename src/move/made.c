@@ -1,5 +1,6 @@
 /* The text of a made column in a row. */
 #include "move/rows.h"
+#include "move/states.h"
 #include "base/decimal.h"
 #include "base/banned.h"
 
@@ -24,7 +25,9 @@ static ds_str heading(ds_import *m, const ds_derived *d)
     ds_buf b = {0};
     for (size_t i = 0; i < d->nfrom; i++) {
         if (b.n > 0)
-            ds_buf_addz(&b, i <= d->alone && d->alone > 0 ? " or " : " ");
+            ds_buf_addz(&b, d->state                        ? " and "
+                            : i <= d->alone && d->alone > 0 ? " or "
+                                                            : " ");
         ds_buf_add(&b, raw(m, 0, d->from[i]));
     }
     ds_str out = ds_dup(m->arena, ds_buf_str(&b));
@@ -90,11 +93,38 @@ static void join(ds_made *out, ds_import *m, const ds_derived *d, size_t row)
     for (size_t i = d->alone; i < d->nfrom; i++) {
         ds_str text = raw(m, row, d->from[i]);
         if (b.n > 0 && text.n > 0)
-            ds_buf_addz(&b, " ");
+            ds_buf_addz(&b, d->glue != NULL ? d->glue : " ");
         ds_buf_add(&b, text);
     }
     out->text = ds_dup(m->arena, ds_buf_str(&b));
     ds_buf_free(&b);
+}
+
+static unsigned weigh(ds_import *m, const ds_derived *d, size_t row, size_t i)
+{
+    ds_col_target to = d->to[0];
+    ds_str text = raw(m, row, d->from[i]), header = raw(m, 0, d->from[i]);
+    ds_str value = ds_row_told(m->arena, m, to, text);
+    if (ds_cell_read(&value, m->arena, &m->cells, field_of(m, d), value, NULL))
+        value = (ds_str){0};
+    return ds_states_weigh(m->schema, to.table, to.field, text, value,
+                           ds_vocabulary_rank(&m->words, header) == '!');
+}
+
+static size_t choose(ds_import *m, const ds_derived *d, size_t row)
+{
+    unsigned best = UINT32_MAX;
+    size_t out = 0;
+    for (size_t i = 0; i < d->nfrom; i++) {
+        unsigned weight = UINT32_MAX;
+        if (raw(m, row, d->from[i]).n > 0)
+            weight = weigh(m, d, row, i);
+        if (weight < best) {
+            best = weight;
+            out = i;
+        }
+    }
+    return out;
 }
 
 static void take_cell(ds_made *out, const ds_import *m, const ds_derived *d,
@@ -110,6 +140,8 @@ ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row)
     ds_made out = {.from = d->from[0]};
     if (row == 0) {
         out.text = heading(m, d);
+    } else if (d->state) {
+        take_cell(&out, m, d, row, choose(m, d, row));
     } else {
         for (size_t i = 0; i < d->alone && out.text.n == 0; i++)
             take_cell(&out, m, d, row, i);

@@ -78,8 +78,8 @@ static const ds_field *field_of(const ds_import *m, ds_col_target t)
     return &m->schema->tables[t.table].fields[t.field];
 }
 
-static ds_str told_value(ds_arena *a, const ds_import *m, ds_col_target to,
-                         ds_str text)
+ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
+                   ds_str text)
 {
     for (size_t i = 0; i < m->opts->nvalues; i++) {
         const ds_told_value *v = &m->values[i];
@@ -114,7 +114,7 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
     default:
         break;
     }
-    text = told_value(a, m, m->columns[column], text);
+    text = ds_row_told(a, m, m->columns[column], text);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);
 }

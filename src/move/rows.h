@@ -117,7 +117,13 @@ ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row);
 /* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
 void ds_zeros_restore(ds_import *m);
 
-/* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
+/* partly.c: warns of invoices that are paid in part. */
+void ds_partly_tell(ds_import *m);
+
+/* row.c: what --value says a text means, or the text. */
+ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
+                   ds_str text);
+/* What a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
 /* Tells the row's client, and puts the row into its chain. */
 void ds_row_assign(ds_import *m, size_t row);

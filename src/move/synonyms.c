@@ -224,7 +224,7 @@ const ds_synonym ds_synonyms[] = {
      "operatore|nome"},
     {"time", "billable", "is billable|chargeable|fatturabili"},
     {"time", "note",
-     "notes|description|comment|task|descrizione|attività|commento|"
+     "notes|description|comment|+task|descrizione|+attività|commento|"
      "annotazioni"},
 
     {"activities", "title",
@@ -334,8 +334,8 @@ const ds_synonym ds_synonyms[] = {
      "documento|document type|doc type|invoice type|kind|tipo documento|"
      "tipo doc|tipo fattura|tipologia"},
     {"invoices", "status",
-     "!payment status|!stato pagamento|saldato|invoice status|state|"
-     "stato fattura"},
+     "!payment status|!stato pagamento|!payment state|!saldato|"
+     "invoice status|state|stato fattura"},
     {"invoices", "net",
      "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
      "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
@@ -357,6 +357,11 @@ const ds_synonym ds_synonyms[] = {
     {"invoices", "notes",
      "commento|oggetto|subject|note|comment|comments|remarks|description|"
      "annotazioni|commenti|osservazioni|descrizione|causale"},
+
+    {"invoices", "",
+     "activities|amount due|amount due signed|amount residual|"
+     "amount residual signed|open balance|invoice amount due|"
+     "invoice amount paid"},
 
     {"payments", "date",
      "payment date|paid on|paid date|date paid|value date|data pagamento|"

@@ -8,8 +8,10 @@
 typedef struct {
     const char *table; /* "clients" */
     const char *field; /* "" : known, and no field of the built-in schema */
-    const char *words; /* separated by '|'; where two columns mean one field, a
-                        * word with '!' in front wins, one with '~' loses */
+    const char *words; /* separated by '|'; where two columns mean one field,
+                        * a word with '!' in front wins, one with '~' loses;
+                        * one with '?' fills in where the other says nothing,
+                        * '+' stands before it in one text */
 } ds_synonym;
 
 extern const ds_synonym ds_synonyms[]; /* ends with a NULL table */

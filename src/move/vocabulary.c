@@ -5,6 +5,8 @@
 #include <string.h>
 #include "base/banned.h"
 
+#define RANKS "!~?+" /* see synonyms.h */
+
 /* The client's fields by which an element's row can name its client. */
 static const char *const key_fields[] = {"code", "tax_code", "vat_number",
                                          "legal_name", NULL};
@@ -28,7 +30,7 @@ static bool can_tell(const ds_vocabulary *v, ds_col_target one,
 static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
 {
     bool fresh;
-    bool ranked = word.n > 0 && (word.p[0] == '~' || word.p[0] == '!');
+    bool ranked = word.n > 0 && memchr(RANKS, word.p[0], sizeof RANKS - 1);
     ds_str folded = ds_header_fold(&v->arena, word);
     if (folded.n == 0)
         return;
@@ -131,8 +133,8 @@ static void teach_parents(ds_vocabulary *v)
         if (table == 0 || parent->key < 0)
             continue;
         ds_col_target to = {DS_COL_PARENT, table, (unsigned)parent->key};
-        teach(v, parent->noun, to);
-        teach(v, parent->one_it, to);
+        teach(v, ds_printf(&v->arena, "?%.*s", DS_FMT(parent->noun)), to);
+        teach(v, ds_printf(&v->arena, "?%.*s", DS_FMT(parent->one_it)), to);
         teach(v,
               ds_printf(&v->arena, "%.*s.%.*s", DS_FMT(parent->noun),
                         DS_FMT(parent->fields[parent->key].name)),

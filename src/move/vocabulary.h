@@ -30,7 +30,7 @@ typedef struct {
     ds_map words; /* folded header -> 1 + place in targets */
     ds_map also;  /* a second meaning: "stato" is a status or a country */
     DS_VEC(ds_col_target) targets;
-    DS_VEC(char) ranks; /* of each: '!', ' ' or '~', as in synonyms.h */
+    DS_VEC(char) ranks; /* of each, as in synonyms.h, or ' ' */
     ds_arena arena;
 } ds_vocabulary;
 
@@ -47,8 +47,8 @@ ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header);
 /* The second meaning, or UNKNOWN. It counts where the cells can be read by it
  * and not by the first one. */
 ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header);
-/* How well it means it: '!' wins over ' ' over '~' where two columns mean the
- * same. */
+/* How well it means it, as in synonyms.h: '!' wins over ' ' over '~' where two
+ * columns mean the same. */
 char ds_vocabulary_rank(ds_vocabulary *v, ds_str header);
 /* What a field's name means: "vat_number", "address.city", "contact.name",
  * of clients also "id", in a collection "client", "client.code", "invoice".

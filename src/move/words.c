@@ -5,6 +5,11 @@
 #include "move/synonyms.h"
 #include "base/banned.h"
 
+#define IN_PART                                                                \
+    "partiallypaid|partial|parzialmentepagata|parzialmentepagato|"             \
+    "parzialmentesaldata|parzialmentesaldato|pagataparzialmente|"              \
+    "pagatoparzialmente|saldataparzialmente|parziale"
+
 /* Folded as headers are: only letters and digits, no accents. */
 static const struct {
     const char *value, *words;
@@ -20,19 +25,19 @@ static const struct {
      "dapagare|nonpagata|nonpagato|nonsaldata|nonsaldato|dasaldare|"
      "daincassare|nonincassata|insoluta|insoluto|unpaid|emessa|emesso|inviata|"
      "inviato|issued|sent|posted|open|aperta|aperto|awaitingpayment|scaduta|"
-     "scaduto|overdue|partiallypaid|parzialmentepagata|parzialmentepagato|"
-     "inpayment|notpaid"},
+     "scaduto|overdue|viewed|notpaid|" IN_PART},
     {"paid",
      "pagata|pagato|saldata|saldato|incassata|incassato|quietanzata|liquidata|"
-     "settled|fullypaid|pagatacompletamente"},
-    {"void",
-     "annullata|annullato|stornata|stornato|cancelled|canceled|cancellata|"
-     "voided|nulla"},
+     "settled|fullypaid|pagatacompletamente|inpayment|inpagamento|reversed"},
+    {"void", "annullata|annullato|stornata|stornato|cancelled|canceled|cancel|"
+             "cancellata|voided|nulla"},
     {"invoice", "fattura|ft|fatturaimmediata|fatturadifferita|fatturadivendita|"
-                "fatturaaccompagnatoria|td01|td24|customerinvoice|vendorbill"},
+                "fatturaaccompagnatoria|td01|td24|customerinvoice|vendorbill|"
+                "salesinvoice|purchaseinvoice|outinvoice|ininvoice|bill"},
     {"credit_note",
      "notadicredito|notacredito|notecredito|nc|creditnote|creditmemo|td04|"
-     "notadiaccredito|notaaccredito|refund|customercreditnote"},
+     "notadiaccredito|notaaccredito|refund|customercreditnote|outrefund|"
+     "inrefund|salescreditnote|purchasecreditnote|billcreditnote"},
     /* clients */
     {"company",
      "true|azienda|societa|ditta|impresa|personagiuridica|giuridica|business|"
@@ -42,9 +47,10 @@ static const struct {
      "soggettoprivato"},
     {"public_body",
      "pa|pubblicaamministrazione|entepubblico|ente|government|publicsector"},
-    {"lead", "new|nuovo|nuova|contatto|subscriber|marketingqualifiedlead"},
+    {"lead", "new|nuovo|nuova|contatto|subscriber|marketingqualifiedlead|"
+             "leadqualificatomarketing"},
     {"prospect", "potenziale|clientepotenziale|potenzialecliente|opportunity|"
-                 "salesqualifiedlead"},
+                 "opportunita|salesqualifiedlead|leadqualificatovendite"},
     {"active", "attivo|attiva|cliente|customer|evangelist"},
     {"inactive",
      "inattivo|inattiva|disattivo|disattivato|nonattivo|cessato|cessata|"
@@ -54,13 +60,14 @@ static const struct {
     {"open",
      "aperto|aperta|incorso|attivo|attiva|active|inprogress|inlavorazione|"
      "avviato|confermato|confirmed|sent|inviato|daevadere|inevaso|"
-     "purchaseorder"},
+     "purchaseorder|sale|pending|authorized|paid|partiallypaid|unfulfilled|"
+     "partial"},
     {"on_hold", "sospeso|sospesa|inpausa|fermo|ferma|inattesa|paused"},
     {"closed",
      "chiuso|chiusa|concluso|conclusa|completato|completata|terminato|"
      "completed|done|finished|finito|evaso|ricevuto|received|consegnato|"
      "fatturato|invoiced|fulfilled|locked"},
-    {"cancelled", "annullato|annullata|canceled|abbandonato"},
+    {"cancelled", "annullato|annullata|canceled|cancel|abbandonato|voided"},
     /* activities */
     {"task", "attivita|compito|todo|promemoria"},
     {"call", "chiamata|telefonata|phone|phonecall|telefono"},
@@ -112,4 +119,9 @@ ds_str ds_word_value(ds_arena *a, const ds_field *f, ds_str text)
         out = value;
     }
     return out;
+}
+
+bool ds_word_in_part(ds_arena *a, ds_str text)
+{
+    return has_word(IN_PART, ds_header_fold(a, text));
 }

@@ -8,4 +8,7 @@
  * is won. Only what has one meaning for this field; else empty. */
 ds_str ds_word_value(ds_arena *a, const ds_field *f, ds_str text);
 
+/* A status that says that an invoice is paid in part. */
+bool ds_word_in_part(ds_arena *a, ds_str text);
+
 #endif

@@ -31,7 +31,10 @@ static void words_of_other_programs_do_too(void **state)
     (void)state;
     assert_means("deals", "stage", "Closed Won", "won");
     assert_means("deals", "stage", "closedlost", "lost");
-    assert_means("invoices", "status", "In Payment", "authorised");
+    assert_means("invoices", "status", "In Payment", "paid");
+    assert_means("invoices", "status", "partially_paid", "authorised");
+    assert_means("invoices", "type", "out_refund", "credit_note");
+    assert_means("purchase_orders", "status", "unfulfilled", "open");
     assert_means("quotes", "status", "Sales Order", "accepted");
 }
 
@@ -42,6 +45,14 @@ static void one_word_is_another_value_in_another_table(void **state)
     assert_means("quotes", "status", "inviata", "sent");
     assert_means("purchase_orders", "status", "inviato", "open");
     assert_means("projects", "status", "in attesa", "on_hold");
+}
+
+static void what_is_paid_in_part_is_known(void **state)
+{
+    (void)state;
+    assert_true(ds_word_in_part(&arena, DS_STR("Partially Paid")));
+    assert_true(ds_word_in_part(&arena, DS_STR("Parzialmente pagata")));
+    assert_false(ds_word_in_part(&arena, DS_STR("Paid")));
 }
 
 static void what_nobody_knows_means_nothing(void **state)
@@ -66,6 +77,7 @@ int main(void)
         cmocka_unit_test(italian_words_mean_values),
         cmocka_unit_test(words_of_other_programs_do_too),
         cmocka_unit_test(one_word_is_another_value_in_another_table),
+        cmocka_unit_test(what_is_paid_in_part_is_known),
         cmocka_unit_test(what_nobody_knows_means_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, end);
