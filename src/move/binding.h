@@ -31,8 +31,10 @@ ds_derived *ds_binding_make(ds_binding *b, const ds_derived *d);
 /* A header that is, folded, one of the words between '|'. */
 bool ds_binding_is(const ds_binding *b, size_t column, const char *words);
 
-/* people.c: first and last names become one. */
+/* people.c: first and last names become one; and the fields of a list of
+ * people, who are contacts of firms or clients themselves. */
 void ds_bind_names(ds_binding *b);
+void ds_bind_people(ds_binding *b);
 
 /* twins.c: of several columns for one field one is made where their words or
  * their states say how; of those that are left the better one counts, or else

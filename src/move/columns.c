@@ -364,6 +364,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
             return -1;
     ds_bind_names(&b);
     ds_bind_unite(&b);
+    ds_bind_people(&b);
     ds_bind_amounts(&b);
     if (b.keep)
         keep_unknown(&b);

@@ -7,6 +7,14 @@
 
 #define DS_DERIVED_MAX 8
 
+/* Which rows of a list of people a made column speaks of. */
+typedef enum {
+    DS_ROWS_ALL,
+    DS_ROWS_CONTACT, /* about a person of a firm */
+    DS_ROWS_CLIENT,  /* about a firm, or a person who is the client */
+    DS_ROWS_PERSON,  /* about a person who is the client */
+} ds_rows_of;
+
 /* Columns made of others: the first of `alone` cells that says something, else
  * the other cells joined; and what that gives split over the fields `to`. */
 typedef struct {
@@ -15,8 +23,22 @@ typedef struct {
     ds_col_target to[DS_DERIVED_MAX];
     size_t nto;
     const char *glue; /* between joined cells; NULL: a blank */
+    const char *text; /* not NULL: what it says in all of its rows */
     bool state;       /* the cell whose state counts, see states.h */
+    ds_rows_of rows;
+    bool lone;     /* what stands in other rows is left out, and told */
+    unsigned own;  /* bits of `from` that count where DS_ROWS_CLIENT would */
+    unsigned home; /* those that count where DS_ROWS_PERSON would: where the
+                    * person lives; an address only as a whole */
 } ds_derived;
+
+/* A list of people: whose firm, where they have one, stands in any of `firm`.
+ * It is none where nname is 0. */
+typedef struct {
+    size_t firm[DS_DERIVED_MAX], nfirm;
+    size_t name[DS_DERIVED_MAX], nname; /* joined: the person's name */
+    bool persons; /* those without a firm are persons for sure */
+} ds_people;
 
 typedef struct {
     ds_col_target *targets; /* one a cell of the header */
@@ -24,6 +46,7 @@ typedef struct {
                              * and that is not there yet; it is dropped here */
     ds_derived *derived;
     size_t nderived;
+    ds_people people;
     size_t unknown; /* columns that nobody knows */
 } ds_bound;
 

@@ -186,6 +186,7 @@ void ds_derive(ds_import *m)
         width += m->derived[i].nto;
     if (width == m->width)
         return;
+    ds_made_judge(m);
     derive_targets(m, width);
     for (size_t row = 0; row < m->sheet.n; row++) {
         ds_sheet_row *r = &m->sheet.rows[row];

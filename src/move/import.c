@@ -109,6 +109,7 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
     m->own = b.own;
     m->derived = b.derived;
     m->nderived = b.nderived;
+    m->people = b.people;
     m->width = m->sheet.rows[0].n;
     out->unknown = b.unknown;
     return 0;
@@ -274,7 +275,6 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         m->plan = ds_new_n(m->arena, ds_import_row, m->sheet.n);
     ds_zeros_restore(m);
     list_columns(out, m);
-    list_notes(out, m);
     for (size_t row = 1; row < m->sheet.n; row++)
         ds_row_assign(m, row);
     for (size_t t = 0; t < m->first.n; t++) {
@@ -282,7 +282,9 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         if (m->first.p[t] != 0 && ds_plan_client(m, t, err))
             return -1;
     }
+    ds_left_tell(m);
     ds_partly_tell(m);
+    list_notes(out, m);
     count(out, m);
     list_plan(out, m);
     out->lacking = ds_changeset_lacking(m->change);
@@ -323,6 +325,8 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
     ds_finder_close(&m.finder);
     ds_vocabulary_close(&m.words);
     ds_map_free(&m.lacking);
+    ds_map_free(&m.left_cells);
+    ds_vec_free(&m.left);
     ds_vec_free(&m.reasons);
     ds_vec_free(&m.notes);
     ds_vec_free(&m.first);

@@ -22,9 +22,18 @@ typedef enum {
     DS_ROW_DOUBT,    /* it may be about one of several clients */
 } ds_row_trouble;
 
+/* Whom a row of a list of people is about. */
+typedef enum {
+    DS_ABOUT_CLIENT,
+    DS_ABOUT_PERSON,  /* who is the client */
+    DS_ABOUT_CONTACT, /* of the client; what else it says of that one is said
+                       * by the way */
+} ds_row_about;
+
 /* Of each row of the sheet. */
 typedef struct {
     uint8_t state;   /* ds_row_state */
+    uint8_t about;   /* ds_row_about */
     uint8_t trouble; /* ds_row_trouble, when it is bad */
     uint32_t next;   /* 1 + the next row about the same client */
     uint32_t reason; /* 1 + the first one in `reasons` */
@@ -44,6 +53,13 @@ typedef struct {
 } ds_row_cell;
 
 #define DS_NO_COLUMN SIZE_MAX
+
+/* Cells of a column that are left out. */
+typedef struct {
+    size_t column;
+    const char *why;
+    size_t n, row; /* how many, and the first of them */
+} ds_left;
 
 /* --value FIELD:TEXT=VALUE: what a text means in the cells of a field. */
 typedef struct {
@@ -69,6 +85,7 @@ typedef struct {
     const ds_str *own;      /* see ds_bound */
     const ds_derived *derived;
     size_t nderived;
+    ds_people people;
     const ds_told_value *values; /* --value */
     ds_row_cell *fixed;
     size_t nfixed;
@@ -77,6 +94,8 @@ typedef struct {
     ds_map lacking;      /* required fields without a column, told already */
     ds_import_row *plan; /* one a row, when opts->plan; else NULL */
     DS_VEC(ds_reason) reasons;
+    DS_VEC(ds_left) left;   /* see ds_row_leave */
+    ds_map left_cells;      /* that are counted there */
     DS_VEC(ds_str) notes;   /* for ds_import_result */
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
     DS_VEC(uint32_t) last;
@@ -112,13 +131,18 @@ typedef struct {
     size_t from; /* the column that it is from, or the first */
     bool whole;  /* it is that cell */
 } ds_made;
+void ds_made_judge(ds_import *m); /* whom each row is about */
 ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row);
-
-/* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
-void ds_zeros_restore(ds_import *m);
 
 /* partly.c: warns of invoices that are paid in part. */
 void ds_partly_tell(ds_import *m);
+
+/* left.c: a cell is left out, why; a note of all of a column in the end. */
+void ds_row_leave(ds_import *m, size_t row, size_t column, const char *why);
+void ds_left_tell(ds_import *m);
+
+/* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
+void ds_zeros_restore(ds_import *m);
 
 /* row.c: what --value says a text means, or the text. */
 ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,

@@ -8,9 +8,12 @@
 
 const ds_synonym ds_synonyms[] = {
     {"clients", "legal_name",
-     "organization 1 name|~complete name|~display name|~associated company|"
-     "invoice partner display name|partner|denominazione|company name|company|"
-     "companies|account name|customer|customer name|client|client name|"
+     "organization 1 name|~complete name|~display name|~nome visualizzato|"
+     "?associated company|?azienda associata|related company|azienda collegata|"
+     "person organization|deal organization|default address company|"
+     "billing company|client organization|nome visualizzato partner fattura|"
+     "nome|invoice partner display name|partner|denominazione|company name|"
+     "company|companies|account name|customer|customer name|client|client name|"
      "supplier|supplier name|vendor|vendor name|business name|organisation|"
      "organization|organization name|firm|name|azienda|ditta|impresa|società|"
      "cliente|fornitore|nome cliente|nome azienda|nome società|nominativo|"
@@ -56,50 +59,68 @@ const ds_synonym ds_synonyms[] = {
      "tag|labels|categories|category|keywords|groups|etichetta|categoria|"
      "categorie|gruppo|gruppi|parole chiave"},
     {"clients", "address.street",
-     "address 1 street|address|street address|address line 1|address 1|addr1|"
-     "mailing street|billing street|billing address|billing address line 1|"
-     "business street|registered address|street and number|strada|via|"
-     "via e numero|via piazza|indirizzo 1|indirizzo sede|"
-     "indirizzo sede legale|sede legale|sede|domicilio|recapito|residenza|"
-     "street name|work street|work address"},
+     "address 1 street|po address line 1|default address address1|"
+     "organization address|via uff|@home street|@via ab|address|street address|"
+     "address line 1|address 1|addr1|mailing street|billing street|"
+     "billing address|billing address line 1|business street|"
+     "registered address|street and number|strada|via|via e numero|via piazza|"
+     "indirizzo 1|indirizzo sede|indirizzo sede legale|sede legale|sede|"
+     "domicilio|recapito|residenza|street name|work street|work address"},
     {"clients", "address.street2",
      "billing street 2|address 1 extended address|note indirizzo|"
-     "address line 2|address 2|addr2|street address 2|billing address line 2|"
-     "business street 2|c o|care of|presso|indirizzo linea 2|indirizzo riga 2|"
-     "complemento indirizzo|indirizzo extra"},
+     "po address line 2|default address address2|via uff 2|@home street 2|"
+     "@via ab 2|address line 2|address 2|addr2|street address 2|"
+     "billing address line 2|business street 2|c o|care of|presso|"
+     "indirizzo linea 2|indirizzo riga 2|complemento indirizzo|"
+     "indirizzo extra"},
     {"clients", "address.postcode",
-     "address 1 postal code|zip|zip code|zip postal code|postal code|"
+     "address 1 postal code|po postal code|default address zip|billing code|"
+     "organization zip postal code of address|"
+     "organization address zip postal code of address|cap uff|"
+     "@home postal code|@cap ab|zip|zip code|zip postal code|postal code|"
      "post code|plz|mailing zip postal code|billing zip postal code|"
      "billing postal code|billing zip|business postal code|mailing zip|"
      "cap sede|cap sede legale|codice postale|codice avviamento postale|"
      "cod postale"},
     {"clients", "address.city",
-     "address 1 city|town|city town|billing city|mailing city|business city|"
-     "locality|citta|comune|comune sede|città sede|città comune|località|"
-     "comune sede legale|paese comune|ort"},
+     "address 1 city|po city|default address city|"
+     "organization city town village locality of address|"
+     "organization address city town village locality of address|citta uff|"
+     "@home city|@citta ab|town|city town|billing city|mailing city|"
+     "business city|locality|citta|comune|comune sede|città sede|città comune|"
+     "località|comune sede legale|paese comune|ort"},
     {"clients", "address.province",
+     "default address province code|!province code|provincia uff|@provincia ab|"
      "prov|county|pr|sigla provincia|provincia sede|provincia sede legale|"
      "sigla prov|prov sede"},
     {"clients", "address.region",
-     "address 1 region|state|state region|state province|"
+     "address 1 region|po region|organization region of address|"
+     "organization address region of address|stato regione|state id|"
+     "province state|@home state|state|state region|state province|"
      "billing state province|billing state|mailing state province|"
      "mailing state|business state|regione sede"},
     {"clients", "address.country",
-     "address 1 country|country code|country region|billing country|"
-     "mailing country|business country region|business country|nation|nazione|"
-     "stato|stato sede|nazione sede|codice nazione|cod nazione|codice paese|"
-     "land"},
+     "address 1 country|po country|default address country code|"
+     "organization country of address|organization address country of address|"
+     "paese area geografica uff|paese area geografica|@home country region|"
+     "@home country|@paese area geografica ab|country id|!country code|"
+     "country region|billing country|mailing country|business country region|"
+     "business country|nation|nazione|stato|stato sede|nazione sede|"
+     "codice nazione|cod nazione|codice paese|land"},
     {"clients", "email",
-     "email address|e mail address|mail|mail address|e mail 1 value|"
-     "business email|company email|indirizzo e mail|indirizzo email|"
-     "posta elettronica|email aziendale|e mail aziendale|email 1|work email"},
+     "organization email|indirizzo posta elettronica|email address|"
+     "e mail address|mail|mail address|e mail 1 value|business email|"
+     "company email|indirizzo e mail|indirizzo email|posta elettronica|"
+     "email aziendale|e mail aziendale|email 1|work email"},
     {"clients", "pec",
      "certified email|certified mail|pec email|e mail pec|email pec|"
      "indirizzo pec|mail pec|posta certificata|posta elettronica certificata|"
      "pec destinatario|pec fatturazione"},
     {"clients", "phone",
-     "~primary phone|phone number|telephone|telephone number|tel|tel no|"
-     "phone 1|phone 1 value|main phone|business phone|work phone|"
+     "~primary phone|~telefono principale|phone numbers|ufficio|"
+     "?default address phone|@home phone|@abitazione|organization phone|"
+     "telefono principale societa|phone number|telephone|telephone number|tel|"
+     "tel no|phone 1|phone 1 value|main phone|business phone|work phone|"
      "company phone|office phone|~company main phone|landline|tel ufficio|"
      "telefono 1|telefono fisso|telefono ufficio|numero telefono|"
      "numero di telefono|n telefono|fisso"},
@@ -134,14 +155,21 @@ const ds_synonym ds_synonyms[] = {
      "annotazioni|annotazione|commenti|commento|osservazioni|descrizione|"
      "note aggiuntive|note interne"},
     {"clients", "",
-     "record id|external id|last activity date|last modified date|"
+     "record id|id record|external id|last activity date|last modified date|"
      "last modified|last updated on|is deleted|owner id|system modstamp|"
-     "phonetic first name|phonetic middle name|phonetic last name|photo|"
-     "e mail 1 label|phone 1 label|address 1 label|address 1 formatted|"
-     "website 1 label|e mail 1 type|phone 1 type|address 1 type|"
-     "website 1 type|e mail type|e mail display name|private|sensitivity|"
-     "marketing contact status|fax|fax number|fax no|business fax|telefax|"
-     "numero fax|import problem"},
+     "account owner id|parent account id|created by|created by id|modified by|"
+     "modified by id|modified time|associated company ids|"
+     "associated contact ids|associated deal ids|organization id|person id|"
+     "phonetic first name|phonetic middle name|phonetic last name|yomi name|"
+     "given name yomi|additional name yomi|family name yomi|"
+     "organization 1 yomi name|organization 1 type|photo|e mail 1 label|"
+     "phone 1 label|address 1 label|address 1 formatted|website 1 label|"
+     "e mail 1 type|phone 1 type|address 1 type|website 1 type|e mail type|"
+     "e mail display name|tipo posta elettronica|"
+     "nome visualizzato posta elettronica|private|privato|sensitivity|"
+     "riservatezza|marketing contact status|accepts email marketing|"
+     "accepts sms marketing|accepts marketing|fax|fax number|fax no|"
+     "business fax|telefax|numero fax|fax uff|fax ab|import problem"},
 
     {"addresses", "label",
      "address label|address name|address type|destinazione|nome indirizzo|"

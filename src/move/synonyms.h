@@ -11,7 +11,8 @@ typedef struct {
     const char *words; /* separated by '|'; where two columns mean one field,
                         * a word with '!' in front wins, one with '~' loses;
                         * one with '?' fills in where the other says nothing,
-                        * '+' stands before it in one text */
+                        * '+' stands before it in one text, '@' is of a
+                        * person's home */
 } ds_synonym;
 
 extern const ds_synonym ds_synonyms[]; /* ends with a NULL table */

@@ -14,7 +14,7 @@ static char rank_of(const ds_binding *b, size_t column)
  * header is the weaker word; SIZE_MAX: neither. */
 static size_t weaker(const ds_binding *b, size_t i, size_t j)
 {
-    static const char order[] = "~? !";
+    static const char order[] = "@~? !";
     size_t one = ds_str_chr(ds_cstr(order), rank_of(b, i));
     size_t two = ds_str_chr(ds_cstr(order), rank_of(b, j));
     if (b->told[i] != b->told[j])
@@ -28,11 +28,13 @@ static size_t weaker(const ds_binding *b, size_t i, size_t j)
     return one > two ? j : i;
 }
 
-/* A word that never counts beside another. */
+/* A word that never counts beside another. In a list of people their homes do.
+ */
 static bool is_idle(const ds_binding *b, size_t column)
 {
-    return b->told[column] || ds_binding_blank(b, column) ||
-           rank_of(b, column) == '~';
+    char rank = rank_of(b, column);
+    return b->told[column] || ds_binding_blank(b, column) || rank == '~' ||
+           (rank == '@' && b->out->people.nname == 0);
 }
 
 static void drop_idle(const ds_binding *b)
@@ -51,11 +53,12 @@ static void drop_idle(const ds_binding *b)
 
 /* --- one made of them -------------------------------------------------- */
 
+/* A person's home is no twin of the firm's seat. */
 static bool may_unite(const ds_binding *b, size_t column)
 {
     char rank = rank_of(b, column);
     return !b->told[column] && b->out->targets[column].kind > DS_COL_UNKNOWN &&
-           rank != '~' && !ds_binding_blank(b, column);
+           rank != '~' && rank != '@' && !ds_binding_blank(b, column);
 }
 
 /* All for that target, those with the rank in front or behind the others. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "base/banned.h"
 
-#define RANKS "!~?+" /* see synonyms.h */
+#define RANKS "!~?@+" /* see synonyms.h */
 
 /* The client's fields by which an element's row can name its client. */
 static const char *const key_fields[] = {"code", "tax_code", "vat_number",

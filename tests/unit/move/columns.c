@@ -151,6 +151,15 @@ static void many_unknown_columns_are_one_finding(void **state)
                 "number 3 (no name), \"shoe\"");
 }
 
+static void a_home_is_not_the_seat_of_the_firm(void **state)
+{
+    (void)state;
+    assert_bind("clients", "Company;Business Street;Home Street\nA;b;c",
+                "legal_name;address.street;");
+    assert_bind("clients", "Company;Home Street\nA;c",
+                "legal_name;address.street");
+}
+
 static void a_wrong_map_is_an_error_with_the_nearest(void **state)
 {
     (void)state;
@@ -175,6 +184,7 @@ int main(void)
         cmocka_unit_test(unknown_columns_are_findings_until_told),
         cmocka_unit_test(two_columns_for_one_field_are_a_finding),
         cmocka_unit_test(many_unknown_columns_are_one_finding),
+        cmocka_unit_test(a_home_is_not_the_seat_of_the_firm),
         cmocka_unit_test(a_wrong_map_is_an_error_with_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

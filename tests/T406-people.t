@@ -1,0 +1,171 @@
+#!/bin/bash
+# Lists of people, as CRMs and address books export them: contacts of firms, or
+# clients themselves.
+. "${0%/*}/lib/tap.sh"
+
+run dossier init book && cd book || exit 99
+
+# --- a CRM's contacts ------------------------------------------------------
+
+cat >../hubspot.csv <<EOF2
+Record ID,First Name,Last Name,Email,Phone Number,Job Title,Company Name,\
+Associated Company,Contact owner,Create Date,Street Address,City,Notes,\
+Postal Code
+1,Gaia,Neri,gaia@delta.example,+39 06 1,Buyer,,Delta Srl,Ines,\
+2025-04-12 09:31,Via Roma 1,Roma,met in May,
+2,Paul,Girard,paul@delta.example,,,Delta Srl,,Paul,2026-11-02 16:05,Via Po 7,\
+Torino,,10100
+3,Nora,Conti,nora@conti.example,+39 06 3,CEO,,,Ines,2026-01-15 10:00,\
+Via Ada 3,Terni,calls at noon,
+4,,,info@gamma.example,+39 06 4,,Gamma,,Ines,2026-01-16 10:00,Via Adda 4,\
+Rieti,,
+EOF2
+ok 'a list of contacts comes in' dossier import ../hubspot.csv
+is_file 'two people of one firm are two contacts of one client' \
+    records/delta-srl/client.yaml <<'EOF2'
+legal_name: Delta Srl
+status: active
+owner: Ines
+since: 2025-04-12
+address:
+  street: Via Roma 1
+  city: Roma
+contacts:
+  - name: Gaia Neri
+    role: Buyer
+    email: gaia@delta.example
+    phone: +39 06 1
+    primary: true
+    notes: met in May
+  - name: Paul Girard
+    email: paul@delta.example
+EOF2
+is_file 'a person without a firm is a client' \
+    records/nora-conti/client.yaml <<'EOF2'
+legal_name: Nora Conti
+kind: person
+status: active
+owner: Ines
+since: 2026-01-15
+address:
+  street: Via Ada 3
+  city: Terni
+email: nora@conti.example
+phone: +39 06 3
+notes: calls at noon
+EOF2
+is_file 'what is said of a firm without a person is its own' \
+    records/gamma/client.yaml <<'EOF2'
+legal_name: Gamma
+status: active
+owner: Ines
+since: 2026-01-16
+address:
+  street: Via Adda 4
+  city: Rieti
+email: info@gamma.example
+phone: +39 06 4
+EOF2
+has_errors 'what a second person says of the firm is left out, and told' \
+    '^\.\./hubspot.csv:3:47: Contact owner: 1 cell left out, as the client has another: Paul$' \
+    dossier import -n ../hubspot.csv
+has_errors 'a role without a firm too' \
+    '^\.\./hubspot.csv:4:42: Job Title: 1 cell left out, for want of a person and a firm: CEO$'
+before=$(git rev-parse HEAD)
+ok 'again' dossier import ../hubspot.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+ok 'nor with the word of the file' dossier import --keep theirs ../hubspot.csv
+is_output 'as it is the same' git rev-parse HEAD <<<"$before"
+sed -i '2s/Via Roma 1/Via Roma 11/' ../hubspot.csv
+ok 'the first row about a firm may change it' \
+    dossier import --keep theirs ../hubspot.csv
+has_output 'where the file is to win' '^  street: Via Roma 11$' \
+    cat records/delta-srl/client.yaml
+before=$(git rev-parse HEAD)
+ok 'again' dossier import --keep theirs ../hubspot.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+sed -i 's/paul@delta/pg@delta/' ../hubspot.csv
+run dossier import ../hubspot.csv
+exit_is 3 'another e-mail of the same person is a question'
+has_errors 'as ever' 'email of delta-srl is "paul@delta.example" in'
+
+# A client that is there already gets contacts, and nothing else of its own.
+printf 'Company name,Street Address,City,Phone Number\nEta,Via A 1,Roma,06 1\n' \
+    >../firms.csv
+printf '%s\n' 'First Name,Last Name,Company,Email,Phone,Company phone,City' \
+    'Ugo,Riva,Eta,ugo@eta.example,06 2,06 1,Milano' >../people.csv
+ok 'firms come first' dossier import ../firms.csv
+ok 'their people behind' dossier import ../people.csv
+is_file 'and do not contradict them' records/eta/client.yaml <<'EOF2'
+legal_name: Eta
+status: active
+address:
+  street: Via A 1
+  city: Roma
+phone: 06 1
+contacts:
+  - name: Ugo Riva
+    email: ugo@eta.example
+    phone: 06 2
+    primary: true
+EOF2
+
+# --- what tells a list of people from one of firms -------------------------
+
+printf '%s\n' 'Azienda;Indirizzo;Città;Referente;E-mail' \
+    'Theta;V 1;Roma;Ivo Sala;info@theta.example' >../firms.csv
+ok 'a firm with somebody to ask' dossier import ../firms.csv
+has_output 'keeps its e-mail' '^email: info@theta.example$' \
+    cat records/theta/client.yaml
+printf '%s\n' 'Name,Company,Street,City,Email' \
+    'Ida Sala,Iota,V 1,Roma,ida@iota.example' >../people.csv
+ok 'a name beside a company' dossier import ../people.csv
+has_output 'is a person' '^    email: ida@iota.example$' \
+    cat records/iota/client.yaml
+printf '%s\n' 'Ragione sociale;Nome;Cognome;Indirizzo;Città;E-mail' \
+    'Bianchi Ada;Ada;Bianchi;V 1;Roma;ada@b.example' >../people.csv
+ok 'a person who is her own firm' dossier import ../people.csv
+is_file 'is no contact of it' records/bianchi-ada/client.yaml <<'EOF2'
+legal_name: Bianchi Ada
+kind: person
+status: active
+address:
+  street: V 1
+  city: Roma
+email: ada@b.example
+EOF2
+
+# --- address books ---------------------------------------------------------
+
+cat >../outlook.csv <<EOF2
+Nome,Cognome,Società,Via (uff.),Città (uff.),Via (ab.),Città (ab.),Ufficio,\
+Abitazione
+Lia,Galli,Kappa,,Roma,Via Casa 1,Tivoli,06 1,06 2
+Leo,Fumi,,,,Via Casa 2,Terni,,06 3
+Max,Fumi,,Via Bottega 3,Terni,Via Casa 3,Tivoli,06 4,06 5
+EOF2
+ok 'an address book' dossier import --incomplete ../outlook.csv
+is_file 'has no homes of those who work in a firm' \
+    records/kappa/client.yaml <<'EOF2'
+legal_name: Kappa
+status: active
+address:
+  city: Roma
+contacts:
+  - name: Lia Galli
+    phone: 06 1
+    primary: true
+EOF2
+is_file 'but of those who do not' records/leo-fumi/client.yaml <<'EOF2'
+legal_name: Leo Fumi
+kind: person
+status: active
+address:
+  street: Via Casa 2
+  city: Terni
+phone: 06 3
+EOF2
+has_output 'and never one half of each' '^  street: Via Bottega 3$' \
+    cat records/max-fumi/client.yaml
+
+plan_done
