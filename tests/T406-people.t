@@ -168,4 +168,42 @@ EOF2
 has_output 'and never one half of each' '^  street: Via Bottega 3$' \
     cat records/max-fumi/client.yaml
 
+cat >../google.csv <<EOF2
+First Name,Last Name,Organization Name,Labels,E-mail 1 - Value,\
+Phone 1 - Value,Address 1 - Street,Address 1 - City
+Rita,Longo,Lambda,Soci ::: Fiera 2026 ::: * myContacts,\
+rita@l.example ::: r.l@l.example,06 1,V 1,Roma
+Sara,Longo,Mu,* myContacts ::: * starred,,06 2 ::: 06 3,V 2,Roma
+EOF2
+ok 'several values in one cell' dossier import ../google.csv
+is_file 'are the first of them, and the words of a list' \
+    records/lambda/client.yaml <<'EOF2'
+legal_name: Lambda
+status: active
+tags: [Soci, Fiera 2026]
+address:
+  street: V 1
+  city: Roma
+contacts:
+  - name: Rita Longo
+    email: rita@l.example
+    phone: 06 1
+    primary: true
+EOF2
+has_errors 'the others are named' \
+    'google.csv:2:56: warning: only the first .* left out: r.l@l.example ' \
+    dossier import -n ../google.csv
+has_errors 'all of them' 'google.csv:3:43: warning: .* left out: 06 3 '
+not_ok 'labels of the program itself are none' grep -q tags records/mu/client.yaml
+before=$(git rev-parse HEAD)
+ok 'again' dossier import ../google.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+sed -i '2s/06 1/06 x/' ../google.csv
+run dossier import --skip-bad ../aside.csv ../google.csv
+is_output 'a row that is set aside keeps its cells' sed 1d ../aside.csv <<EOF2
+"phone: ""06 x"" is not a phone number",Rita,Longo,Lambda,\
+Soci ::: Fiera 2026 ::: * myContacts,rita@l.example ::: r.l@l.example,06 x,\
+V 1,Roma
+EOF2
+
 plan_done

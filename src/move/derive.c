@@ -136,6 +136,7 @@ static void derive_cells(ds_import *m, const ds_derived *d, size_t row,
     piece p[DS_DERIVED_MAX];
     ds_str texts[DS_DERIVED_MAX] = {{0}};
     ds_made made = ds_made_cell(m, d, row);
+    ds_cell_tell(m, d, row, made);
     for (size_t i = 0; i < d->nto; i++)
         p[i] = piece_of(m, d->to[i]);
     if (row == 0 || d->nto == 1)

@@ -263,6 +263,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         return -1;
     if (!unclear)
         ds_rows_square(m);
+    ds_cells_find(m);
     ds_derive(m);
     if (read_fixed(m, err))
         return -1;

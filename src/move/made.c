@@ -12,7 +12,7 @@ static const ds_field *field_of(const ds_import *m, const ds_derived *d)
 
 static ds_str raw(const ds_import *m, size_t row, size_t column)
 {
-    ds_str text = m->sheet.rows[row].cells[column].text;
+    ds_str text = ds_cell_unwrapped(m, row, column);
     return ds_cell_is_null(&m->cells, text) ? (ds_str){0} : ds_str_trim(text);
 }
 
@@ -121,7 +121,8 @@ static ds_str said(ds_import *m, const ds_derived *d, size_t row, size_t i)
         (!speaks(DS_ROWS_PERSON, about) ||
          (is_address(field_of(m, d)) && has_other_address(m, row))))
         return (ds_str){0};
-    return raw(m, row, d->from[i]);
+    ds_str text = raw(m, row, d->from[i]);
+    return d->nto == 1 ? ds_cell_first(m, field_of(m, d), text) : text;
 }
 
 /* --- the whole --------------------------------------------------------- */

@@ -86,6 +86,7 @@ typedef struct {
     const ds_derived *derived;
     size_t nderived;
     ds_people people;
+    bool *wrapped;               /* of the file's columns: 'each cell' */
     const ds_told_value *values; /* --value */
     ds_row_cell *fixed;
     size_t nfixed;
@@ -133,6 +134,13 @@ typedef struct {
 } ds_made;
 void ds_made_judge(ds_import *m); /* whom each row is about */
 ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row);
+
+/* several.c: what stands in a cell beside its value. */
+void ds_cells_find(ds_import *m); /* columns with such cells become made ones */
+ds_str ds_cell_unwrapped(const ds_import *m, size_t row, size_t column);
+ds_str ds_cell_first(ds_import *m, const ds_field *f, ds_str text);
+/* Warns of values that are left out. */
+void ds_cell_tell(ds_import *m, const ds_derived *d, size_t row, ds_made made);
 
 /* partly.c: warns of invoices that are paid in part. */
 void ds_partly_tell(ds_import *m);

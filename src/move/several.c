@@ -1,0 +1,131 @@
+/* What programs put into a cell beside its value. Google writes several values
+ * as "a@b.it ::: c@d.it", and its own labels as "* myContacts"; the tax office
+ * of Italy writes '01234567897', so that no spreadsheet takes it for a
+ * number. */
+#include "move/rows.h"
+#include <string.h>
+#include "base/banned.h"
+
+static const ds_str between = {" ::: ", 5};
+
+static size_t find_between(ds_str s)
+{
+    const char *at = s.n > 0 ? memmem(s.p, s.n, between.p, between.n) : NULL;
+    return at != NULL ? (size_t)(at - s.p) : s.n;
+}
+
+/* --- 'one' ------------------------------------------------------------- */
+
+static bool is_wrapped(ds_str s)
+{
+    return s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'';
+}
+
+static ds_str cell(const ds_import *m, size_t row, size_t column)
+{
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    return column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+}
+
+/* All of its cells are, so that it is no apostrophe. */
+static bool are_wrapped(const ds_import *m, size_t column)
+{
+    bool any = false;
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        ds_str s = cell(m, row, column);
+        if (s.n > 0 && !is_wrapped(s))
+            return false;
+        any = any || s.n > 0;
+    }
+    return any;
+}
+
+ds_str ds_cell_unwrapped(const ds_import *m, size_t row, size_t column)
+{
+    ds_str text = m->sheet.rows[row].cells[column].text, s = ds_str_trim(text);
+    bool wrapped = row > 0 && column < m->width && m->wrapped[column];
+    return wrapped && is_wrapped(s) ? ds_str_sub(s, 1, s.n - 1) : text;
+}
+
+/* --- one ::: two ------------------------------------------------------- */
+
+static bool has_several(const ds_import *m, size_t column)
+{
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        ds_str s = cell(m, row, column);
+        if (find_between(s) < s.n || ds_str_starts(s, DS_STR("* ")))
+            return true;
+    }
+    return false;
+}
+
+/* A list of words, without those of the program itself. */
+static ds_str list(ds_import *m, ds_str text)
+{
+    ds_buf b = {0};
+    while (text.n > 0) {
+        size_t at = find_between(text);
+        ds_str word = ds_str_trim(ds_str_sub(text, 0, at));
+        text = ds_str_sub(text, at + between.n, text.n);
+        if (word.n == 0 || ds_str_starts(word, DS_STR("* ")))
+            continue;
+        if (b.n > 0)
+            ds_buf_addc(&b, ';');
+        ds_buf_add(&b, word);
+    }
+    ds_str out = ds_dup(m->arena, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return out;
+}
+
+ds_str ds_cell_first(ds_import *m, const ds_field *f, ds_str text)
+{
+    if (m->opts->exported || f->type == DS_NOTE)
+        return text;
+    if (f->type == DS_TEXTS &&
+        (find_between(text) < text.n || ds_str_starts(text, DS_STR("* "))))
+        return list(m, text);
+    return ds_str_trim(ds_str_sub(text, 0, find_between(text)));
+}
+
+/* --- the columns ------------------------------------------------------- */
+
+void ds_cells_find(ds_import *m)
+{
+    ds_derived *all = ds_new_n(m->arena, ds_derived, m->nderived + m->width);
+    m->wrapped = ds_new_n(m->arena, bool, m->width);
+    for (size_t i = 0; i < m->nderived; i++)
+        all[i] = m->derived[i];
+    for (size_t i = 0; i < m->width && !m->opts->exported; i++) {
+        m->wrapped[i] = are_wrapped(m, i);
+        if (m->columns[i].kind <= DS_COL_UNKNOWN ||
+            (!m->wrapped[i] && !has_several(m, i)))
+            continue;
+        all[m->nderived++] = (ds_derived){.from = {i},
+                                          .nfrom = 1,
+                                          .alone = 1,
+                                          .to = {m->columns[i]},
+                                          .nto = 1};
+        m->columns[i] = (ds_col_target){.kind = DS_COL_SOURCE};
+    }
+    m->derived = all;
+}
+
+/* --- what is left out -------------------------------------------------- */
+
+void ds_cell_tell(ds_import *m, const ds_derived *d, size_t row, ds_made made)
+{
+    const ds_field *f =
+        &m->schema->tables[d->to[0].table].fields[d->to[0].field];
+    ds_str text = cell(m, row, made.from);
+    size_t at = find_between(text);
+    if (row == 0 || m->opts->exported || !made.whole || made.text.n == 0 ||
+        at == text.n || f->type == DS_NOTE || f->type == DS_TEXTS)
+        return;
+    text = ds_str_sub(text, at + between.n, text.n);
+    ds_row_warn(m, row, made.from, DS_F_CELL,
+                ds_printf(m->arena,
+                          "only the first of several values is taken, left "
+                          "out: %.*s",
+                          DS_FMT(text)));
+}
