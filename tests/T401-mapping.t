@@ -15,8 +15,11 @@ meaning() {
 
 for file in "$HEADINGS"/*.csv; do
     name=${file##*/}
-    case $name in
-    *-invoices.csv) what=invoices ;;
+    what=${name%.csv}
+    what=${what##*-}
+    case $what in
+    invoices | bills | time | deals | activities) ;;
+    orders) what=purchase_orders ;;
     *) what=clients ;;
     esac
     ok "the columns of $name are known" \

@@ -59,6 +59,74 @@ is_output 'leaves the invoice as it is' dossier list invoices 'number in ("8", "
 8,authorised
 9,pending
 EOF2
+cat >../deals.csv <<EOF2
+Deal - Title,Deal - Organization,Deal - Stage,Deal - Status,Deal - Value,\
+Deal - Currency
+One,Alfa,Calls x 3,Lost,100,USD
+Two,Alfa,Negotiation,Open,200,EUR
+EOF2
+ok 'a deal that is lost' dossier import --as deals ../deals.csv
+is_output 'is lost at any stage' dossier list deals --show title,stage,value \
+    --csv --dialect unix --no-header <<'EOF2'
+One,lost,100.00,USD
+Two,negotiation,200.00,EUR
+EOF2
+sed -i 's/Lost/Open/' ../deals.csv
+run dossier import --as deals ../deals.csv
+exit_is 3 'an open one needs a stage that is known'
+
+# --- lines of documents ----------------------------------------------------
+
+git reset -q --hard "$start"
+ok 'an invoice of Xero has a row for each line' \
+    dossier import --as invoices "$TOP/tests/data/headings/xero-invoices.csv" \
+    --map '*='
+is_output 'and is one, of its own client' dossier list invoices \
+    --show client.id,number,vat,total,status --csv --dialect unix --no-header \
+    <<'EOF2'
+alfa,INV-1,22.00,EUR,122.00,EUR,authorised
+EOF2
+git reset -q --hard "$start"
+sed 's/,Alfa,/,Beta,/; s/^Alfa/Beta/' \
+    "$TOP/tests/data/headings/xero-invoices.csv" >../xero.csv
+ok 'an account is no customer' dossier import --as invoices --map '*=' \
+    ../xero.csv
+is_output 'even where the numbers are the same' dossier list invoices \
+    --show client.id --csv --dialect unix --no-header <<<beta
+git reset -q --hard "$start"
+cat >../shop.csv <<EOF2
+Name,Financial Status,Fulfillment Status,Currency,Subtotal,Taxes,Total,\
+Created at,Lineitem name,Billing Name,Billing Company
+#1001,paid,fulfilled,EUR,100.00,22.00,122.00,2026-02-01,Tee,Ann,Alfa
+#1001,,,,,,,,Mug,,
+#1002,voided,unfulfilled,EUR,100.00,22.00,122.00,2026-02-01,Tee,Beta,
+EOF2
+ok 'an order of Shopify too' dossier import --as orders ../shop.csv
+has_errors 'whose lines are left out' 'shop.csv: 1 row left out, lines of the one above$' \
+    dossier import --as orders -n ../shop.csv
+is_output 'with number, client and state' dossier list purchase_orders \
+    --show client.id,number,total,status --csv --dialect unix --no-header <<'EOF2'
+alfa,#1001,122.00,EUR,closed
+beta,#1002,122.00,EUR,cancelled
+EOF2
+
+# --- lists of the tax office -----------------------------------------------
+
+git reset -q --hard "$start"
+ok 'invoices in the list of the tax office' dossier import --as invoices \
+    --set status=authorised "$TOP/tests/data/headings/entrate-invoices.csv"
+is_output 'have a total, and no quotes' dossier list invoices \
+    --show client.id,number,date,net,vat,total --csv --dialect unix --no-header \
+    <<'EOF2'
+alfa,12/2026,2026-07-10,43.55,EUR,9.58,EUR,53.13,EUR
+EOF2
+ok 'bills likewise' dossier import --as bills \
+    "$TOP/tests/data/headings/entrate-bills.csv"
+is_output 'of their sellers' dossier list bills --show client.id,total --csv \
+    --dialect unix --no-header <<<'alfa,53.13,EUR'
+before=$(git rev-parse HEAD)
+ok 'again' dossier import --as bills "$TOP/tests/data/headings/entrate-bills.csv"
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
 
 # --- texts and keys in two columns -----------------------------------------
 
@@ -73,5 +141,28 @@ is_output 'and a note of two texts' dossier list time \
 Site,Design: first draft
 Site,second
 EOF2
+
+# --- hours -----------------------------------------------------------------
+
+git reset -q --hard "$start"
+cat >../harvest.csv <<EOF2
+Date,Client,Project,Project Code,Task,Notes,Hours,Billable?,First Name,\
+Last Name,Employee?
+2026-02-01,Beta,Site,,Design,first draft,1.5,Yes,Ann,Smith,Yes
+EOF2
+ok 'hours of Harvest' dossier import --as time ../harvest.csv
+is_output 'are those of a person' dossier list time \
+    --show project.code,person,note,billable --csv --dialect unix --no-header \
+    <<<'Site,Ann Smith,Design: first draft,true'
+
+# --- what is told ----------------------------------------------------------
+
+printf '%s\n' 'ContactName,InvoiceNumber,LineAmount,AccountCode,InvoiceDate,Total' \
+    'Alfa,A1,10,200,2026-02-13,12' >../told.csv
+ok 'what is told wins over what is known' dossier import --as invoices \
+    --map AccountCode=client.code --map ContactName= --map LineAmount=net \
+    --set vat=2 ../told.csv
+has_output 'of a program' '^A1,10.00' dossier list invoices \
+    'client.id = "alfa" and number = "A1"' --show number,net --csv
 
 plan_done

@@ -2,6 +2,7 @@
  * exports compute. */
 #include "move/binding.h"
 #include "move/synonyms.h"
+#include "record/record.h"
 #include "base/banned.h"
 
 /* A virtual field's column says nothing that is not known already. */
@@ -60,7 +61,46 @@ static void join_currencies(ds_binding *b)
     }
 }
 
+static bool has_currencies(const ds_binding *b, size_t column)
+{
+    bool any = false;
+    for (size_t i = 1; i < b->sheet->n; i++) {
+        const ds_sheet_row *r = &b->sheet->rows[i];
+        ds_str s =
+            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        if (s.n > 0 && ds_currency_parse(s) == 0)
+            return false;
+        any = any || s.n > 0;
+    }
+    return any;
+}
+
+/* Where a table has no field for it, a column of currencies is that of all
+ * amounts in the row. */
+static void spread_currency(ds_binding *b)
+{
+    const ds_table *t = &b->words->schema->tables[b->words->table];
+    size_t at = 0;
+    while (at < b->header->n &&
+           (b->told[at] || b->out->targets[at].kind != DS_COL_UNKNOWN ||
+            !ds_binding_is(b, at,
+                           "currency|currency code|currency iso code|"
+                           "deal currency|deal currency of value|valuta|"
+                           "divisa|codice valuta")))
+        at++;
+    if (at == b->header->n || ds_table_field(t, DS_STR("currency")) >= 0 ||
+        !has_currencies(b, at))
+        return;
+    for (size_t i = 0; i < b->header->n; i++) {
+        ds_derived d = {.from = {i, at}, .nfrom = 2, .nto = 1};
+        d.to[0] = b->out->targets[i];
+        if (is_money(b, d.to[0]) && !b->told[i])
+            ds_binding_make(b, &d);
+    }
+}
+
 void ds_bind_amounts(ds_binding *b)
 {
     join_currencies(b);
+    spread_currency(b);
 }

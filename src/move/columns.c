@@ -1,4 +1,5 @@
-/* Binds headers: first what --map says, then what the vocabulary knows. */
+/* Binds headers: first what --map says, then what a known program means by
+ * them, then what the vocabulary knows. */
 #include "move/binding.h"
 #include "move/synonyms.h"
 #include "move/words.h"
@@ -272,6 +273,70 @@ static int obey(binding *b, ds_str map, ds_err *err)
     return 0;
 }
 
+/* --- programs ---------------------------------------------------------- */
+
+static bool has_word(const char *words, ds_str word)
+{
+    ds_str rest = ds_cstr(words);
+    while (rest.p != NULL)
+        if (ds_str_eq(ds_str_cut(&rest, '|'), word))
+            return true;
+    return false;
+}
+
+static const ds_program *find_program(const binding *b)
+{
+    ds_str noun = b->words->schema->tables[b->words->table].name;
+    for (const ds_program *p = ds_programs; p->name != NULL; p++) {
+        ds_str rest = ds_cstr(p->marks);
+        bool all = has_word(p->as, noun);
+        while (all && rest.p != NULL)
+            all = find_column(b, ds_str_cut(&rest, '|')) != SIZE_MAX;
+        if (all)
+            return p;
+    }
+    return NULL;
+}
+
+/* What was told wins: about a column, or about a field. */
+static bool is_free(const binding *b, const ds_derived *d)
+{
+    for (size_t i = 0; i < d->nfrom; i++)
+        if (b->told[d->from[i]])
+            return false;
+    for (size_t k = 0; k < d->nto; k++) {
+        size_t bound = ds_binding_bound(b, d->to[k]);
+        if ((bound != SIZE_MAX && b->told[bound]) ||
+            ds_binding_made(b, d->to[k]) != NULL)
+            return false;
+    }
+    return true;
+}
+
+static void know(binding *b, ds_str map)
+{
+    ds_derived d = {0};
+    ds_str columns, fields;
+    cut_map(&columns, &fields, map);
+    if (read_sources(&d, b, columns, NULL) || read_fields(&d, b, fields, NULL))
+        return;
+    if (!is_free(b, &d))
+        return;
+    if (makes(&d))
+        ds_binding_make(b, &d);
+    else
+        b->out->targets[d.from[0]] = d.to[0];
+}
+
+static void know_program(binding *b)
+{
+    const ds_program *p = b->out->program = find_program(b);
+    for (size_t i = 0; p != NULL && p->maps[i] != NULL; i++)
+        know(b, ds_cstr(p->maps[i]));
+}
+
+/* --- what a header means ----------------------------------------------- */
+
 /* How many cells of the column the field can read. */
 static size_t count_read(ds_vocabulary *v, ds_col_target t,
                          const ds_sheet *sheet, size_t column)
@@ -309,11 +374,21 @@ static bool has_vat_numbers(const ds_sheet *sheet, size_t column)
     return with > without;
 }
 
+/* "Employee?" is not who it was, but whether. */
+static bool is_question(const ds_vocabulary *v, ds_str header, ds_col_target t)
+{
+    ds_type type = v->schema->tables[t.table].fields[t.field].type;
+    return ds_str_ends(header, DS_STR("?")) && t.kind == DS_COL_FIELD &&
+           type != DS_BOOL && type != DS_ENUM;
+}
+
 static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
                                 size_t column)
 {
     ds_str header = ds_str_trim(sheet->rows[0].cells[column].text);
     ds_col_target one = ds_vocabulary_header(v, header);
+    if (is_question(v, header, one))
+        return (ds_col_target){0};
     ds_col_target two = ds_vocabulary_second(v, header);
     bool field = one.kind == DS_COL_FIELD || one.kind == DS_COL_KEY;
     const ds_table *t = &v->schema->tables[field ? one.table : 0];
@@ -362,6 +437,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     for (size_t i = 0; i < nmap; i++)
         if (obey(&b, map[i], err))
             return -1;
+    know_program(&b);
     ds_bind_names(&b);
     ds_bind_unite(&b);
     ds_bind_people(&b);

@@ -2,6 +2,7 @@
 #ifndef DS_MOVE_COLUMNS_H
 #define DS_MOVE_COLUMNS_H
 
+#include "move/programs.h"
 #include "move/vocabulary.h"
 #include "sheet/csv.h"
 
@@ -47,7 +48,8 @@ typedef struct {
     ds_derived *derived;
     size_t nderived;
     ds_people people;
-    size_t unknown; /* columns that nobody knows */
+    const ds_program *program; /* that wrote the file, or NULL */
+    size_t unknown;            /* columns that nobody knows */
 } ds_bound;
 
 /* Binds the sheet's first row to targets (one a cell, in `a`). `map` holds

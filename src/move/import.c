@@ -13,7 +13,7 @@
 
 static const ds_str null_words[] = {
     {"NULL", 4}, {"(null)", 6}, {"\\N", 2}, {"N/A", 3},
-    {"#N/A", 4}, {"-", 1},      {"--", 2},
+    {"#N/A", 4}, {"-", 1},      {"--", 2},  {"Non presente", 12},
 };
 
 static void set_cells(ds_import *m)
@@ -110,9 +110,49 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
     m->derived = b.derived;
     m->nderived = b.nderived;
     m->people = b.people;
+    m->program = b.program;
     m->width = m->sheet.rows[0].n;
     out->unknown = b.unknown;
     return 0;
+}
+
+/* What the program that wrote the file is known to do, unless it is told. */
+static void know_program(ds_import *m)
+{
+    const ds_program *p = m->program;
+    if (p == NULL)
+        return;
+    *ds_vec_push(&m->notes) =
+        ds_printf(m->arena, "%.*s: columns as in exports of %s",
+                  DS_FMT(m->opts->file), p->name);
+    if (p->dates != NULL && m->opts->dialect.date_order.n == 0)
+        m->cells.date_order = ds_cstr(p->dates);
+    if (p->decimal != 0 && m->opts->dialect.decimal == 0)
+        m->cells.decimal = p->decimal;
+}
+
+/* The lines of a document stand in rows below it. */
+static void leave_lines(ds_import *m)
+{
+    const ds_program *p = m->program;
+    size_t n = 0;
+    for (size_t i = 0; p != NULL && p->lines != NULL && i < m->width; i++) {
+        ds_str header = ds_str_trim(m->sheet.rows[0].cells[i].text);
+        for (size_t row = 2; ds_str_is(header, p->lines) && row < m->sheet.n;
+             row++) {
+            const ds_sheet_row *r = &m->sheet.rows[row];
+            if (m->rows[row].state == DS_ROW_BAD || i >= r->n ||
+                ds_str_trim(r->cells[i].text).n > 0)
+                continue;
+            m->rows[row].state = DS_ROW_EMPTY;
+            n++;
+        }
+    }
+    if (n > 0)
+        *ds_vec_push(&m->notes) = ds_printf(
+            m->arena, "%.*s: %zu row%s left out, lines of the %s above",
+            DS_FMT(m->opts->file), n, n == 1 ? "" : "s",
+            n == 1 ? "one" : "ones");
 }
 
 static ds_str sample_of(const ds_import *m, size_t column)
@@ -261,10 +301,13 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     bool unclear = m->findings->errors > errors;
     if (read_values(m, err))
         return -1;
+    know_program(m);
+    out->said = ds_header_said(m);
     if (!unclear)
         ds_rows_square(m);
     ds_cells_find(m);
     ds_derive(m);
+    leave_lines(m);
     if (read_fixed(m, err))
         return -1;
     if (unclear) {

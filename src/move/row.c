@@ -302,7 +302,7 @@ void ds_row_assign(ds_import *m, size_t row)
     size_t target, column;
     ds_row_cell *cells;
     ds_err why = {0};
-    if (m->rows[row].state == DS_ROW_BAD)
+    if (m->rows[row].state >= DS_ROW_BAD)
         return;
     if (is_blank(m, row)) {
         m->rows[row].state = DS_ROW_EMPTY;

@@ -86,6 +86,7 @@ typedef struct {
     const ds_derived *derived;
     size_t nderived;
     ds_people people;
+    const ds_program *program;   /* that wrote the file, or NULL */
     bool *wrapped;               /* of the file's columns: 'each cell' */
     const ds_told_value *values; /* --value */
     ds_row_cell *fixed;

@@ -23,15 +23,15 @@ const ds_synonym ds_synonyms[] = {
      "trade name|brand|dba|doing business as|insegna|marchio|"
      "nome commerciale insegna|alias"},
     {"clients", "kind",
-     "~is a company|company type|tipo anagrafica|tipo persona|type|"
-     "customer type|client type|tipo|tipo cliente|tipologia|tipo soggetto|"
-     "natura giuridica"},
+     "account type|~is a company|~is company|company type|tipo anagrafica|"
+     "tipo persona|type|customer type|client type|tipo|tipo cliente|tipologia|"
+     "tipo soggetto|natura giuridica"},
     {"clients", "code",
-     "cod interno|~reference|internal reference|riferimento interno|"
+     "cod interno|~reference|~ref|internal reference|riferimento interno|"
      "rif interno|customer id|customer no|customer number|customer code|"
      "client id|client code|client no|client number|supplier id|supplier code|"
      "supplier no|vendor id|vendor code|vendor no|account number|account no|"
-     "account code|~account id|codice|cod|cod cliente|cod cli|"
+     "~account code|~account id|codice|cod|cod cliente|cod cli|"
      "codice fornitore|cod fornitore|codice anagrafica|cod anagrafica|"
      "numero cliente|n cliente|nr cliente|id cliente|id fornitore|"
      "codice interno"},
@@ -44,20 +44,26 @@ const ds_synonym ds_synonyms[] = {
      "numero partita iva|n partita iva|p iva cf|partita iva estera|ust id nr|"
      "ust idnr"},
     {"clients", "status",
-     "type|tipo|~lead status|account status|client status|customer status|"
-     "lifecycle stage|stato cliente|stato anagrafica"},
+     "type|tipo|account type|~lead status|~stato lead|fase del ciclo di vita|"
+     "account status|client status|customer status|lifecycle stage|"
+     "stato cliente|stato anagrafica"},
     {"clients", "owner",
      "account owner|account manager|contact owner|company owner|record owner|"
-     "sales rep|salesperson|sales person|salesman|agent|assigned to|agente|"
-     "commerciale|venditore|referente commerciale|responsabile commerciale|"
-     "funzionario|assegnato a"},
+     "organization owner|person owner|addetto vendite|proprietario|"
+     "proprietario dell azienda|proprietario del contatto|sales rep|"
+     "salesperson|sales person|salesman|agent|assigned to|agente|commerciale|"
+     "venditore|referente commerciale|responsabile commerciale|funzionario|"
+     "assegnato a"},
     {"clients", "since",
-     "created on|customer since|client since|create date|created|created date|"
-     "cliente da|data inizio|data inizio rapporto|data creazione|"
+     "created on|created time|organization creation date|"
+     "organization organization created|person person created|"
+     "data di creazione|customer since|client since|create date|created|"
+     "created date|cliente da|data inizio|data inizio rapporto|data creazione|"
      "data inserimento"},
     {"clients", "tags",
-     "tag|labels|categories|category|keywords|groups|etichetta|categoria|"
-     "categorie|gruppo|gruppi|parole chiave"},
+     "tag|labels|group membership|organization labels|person labels|categories|"
+     "category|keywords|groups|etichetta|categoria|categorie|gruppo|gruppi|"
+     "parole chiave"},
     {"clients", "address.street",
      "address 1 street|po address line 1|default address address1|"
      "organization address|via uff|@home street|@via ab|address|street address|"
@@ -129,9 +135,10 @@ const ds_synonym ds_synonyms[] = {
      "cellphone|cellular|cell no|telefono cellulare|telefono mobile|"
      "numero cellulare|tel cellulare|tel cell|cellulare 1"},
     {"clients", "website",
-     "website 1 value|website link|web|web site|web page|homepage|home page|"
-     "url|website url|~company domain name|web address|sito|sito internet|"
-     "indirizzo web|pagina web"},
+     "website 1 value|organization website|url sito web|website link|web|"
+     "web site|web page|homepage|home page|url|website url|"
+     "~company domain name|web address|sito|sito internet|indirizzo web|"
+     "pagina web"},
     {"clients", "sdi_code",
      "cod destinatario fatt elettr|codice destinatario fatt elettr|sdi|"
      "cod sdi|codice destinatario|codice destinatario sdi|codice univoco|"
@@ -188,32 +195,35 @@ const ds_synonym ds_synonyms[] = {
      "country code|nation|nazione|stato|shipping country|ship country"},
 
     {"contacts", "name",
-     "contact|contact name|contact person|full name|primary contact|"
-     "main contact|attention|attn|display name|contatto|nome contatto|"
-     "nome e cognome|persona di contatto|persona di riferimento|referente|"
-     "nome referente|riferimento|contatto principale|all attenzione"},
+     "!person name|contact|contact name|contact person|full name|"
+     "primary contact|main contact|attention|attn|display name|contatto|"
+     "nome contatto|nome e cognome|persona di contatto|persona di riferimento|"
+     "referente|nome referente|contatto principale|all attenzione"},
     {"contacts", "role",
-     "organization title|organization 1 title|job position|~title|job title|"
-     "contact title|contact role|position|function|job function|"
-     "contact position|role|ruolo|qualifica|mansione|funzione|posizione|"
-     "ruolo contatto|ruolo referente|carica"},
+     "organization title|organization 1 title|person job title|person job role|"
+     "job position|~title|job title|contact title|contact role|position|"
+     "function|job function|contact position|role|ruolo|qualifica|mansione|"
+     "funzione|posizione|ruolo contatto|ruolo referente|carica"},
     {"contacts", "email",
+     "person email|person email work|?person email other|?person email home|"
      "email address|e mail address|contact email|contact e mail|mail|"
      "e mail 1 value|email contatto|e mail contatto|email referente|"
      "e mail referente|posta elettronica"},
     {"contacts", "phone",
+     "person phone|person phone work|?person phone other|?person phone home|"
      "phone number|telephone|tel|contact phone|contact telephone|direct phone|"
      "business phone|phone 1 value|telefono contatto|tel contatto|"
      "telefono referente|tel referente|telefono diretto"},
     {"contacts", "mobile",
-     "mobile phone|mobile number|mobile phone number|cell|cell phone|"
-     "contact mobile|cellulare contatto|cellulare referente|cell referente|"
-     "cell contatto|telefono cellulare"},
+     "person phone mobile|mobile phone|mobile number|mobile phone number|cell|"
+     "cell phone|contact mobile|cellulare contatto|cellulare referente|"
+     "cell referente|cell contatto|telefono cellulare"},
     {"contacts", "primary",
      "primary contact flag|is primary|main|default|principale si no|"
      "predefinito"},
     {"contacts", "notes",
-     "note|contact notes|comments|remarks|note contatto|annotazioni"},
+     "person notes|note|contact notes|comments|remarks|note contatto|"
+     "annotazioni"},
 
     {"projects", "code",
      "project code|project id|project no|project number|job|job no|job code|"
@@ -243,59 +253,72 @@ const ds_synonym ds_synonyms[] = {
      "hours worked|worked hours|actual hours|ore lavorate|ore consuntivo|"
      "ore consuntivate|ore effettive"},
 
-    {"time", "date", "day|work date|giorno|data lavoro|data attività"},
+    {"time", "date",
+     "start date|day|work date|giorno|data lavoro|data attività"},
     {"time", "hours",
-     "hours worked|worked hours|duration|duration h|time|time spent|quantity|"
-     "ore lavorate|durata|tempo"},
+     "hours worked|worked hours|duration|duration h|!duration decimal|time|"
+     "time spent|quantity|ore lavorate|durata|tempo"},
     {"time", "person",
-     "user|employee|worker|member|name|utente|dipendente|collaboratore|"
-     "operatore|nome"},
+     "user|employee|worker|member|team member|name|utente|dipendente|"
+     "collaboratore|operatore|nome"},
     {"time", "billable", "is billable|chargeable|fatturabili"},
     {"time", "note",
-     "notes|description|comment|+task|descrizione|+attività|commento|"
+     "notes|description|comment|+task|+service|descrizione|+attività|commento|"
      "annotazioni"},
+    {"time", "",
+     "start time|end time|end date|seconds|email|group|employee id|roles|"
+     "invoiced|approved|billable rate|billable amount|cost rate|cost amount|"
+     "profit|amount|currency|external reference url"},
 
     {"activities", "title",
-     "activity|subject|task|task name|summary|name|oggetto|descrizione|"
-     "description|nome|attività"},
+     "activity|activity subject|subject|task|task name|summary|name|oggetto|"
+     "descrizione|description|nome|attività"},
     {"activities", "type",
      "activity type|task type|kind|tipo attività|tipologia"},
     {"activities", "due",
-     "due date|deadline|date|entro|entro il|data scadenza|data|termine"},
+     "due date|activity due date|deadline|date|entro|entro il|data scadenza|"
+     "data|termine"},
     {"activities", "done",
-     "completed|completed date|completion date|closed date|date done|"
-     "completata|completata il|data completamento|fatta|chiusa il"},
+     "!marked as done time|!activity marked as done time|completed|"
+     "completed date|completion date|closed date|date done|completata|"
+     "completata il|data completamento|fatta|chiusa il"},
     {"activities", "assignee",
-     "assigned to|assigned|owner|responsible|user|assegnato a|assegnatario|"
-     "responsabile|incaricato"},
+     "assigned to|assigned to user|activity assigned to user|assigned|owner|"
+     "responsible|user|assegnato a|assegnatario|responsabile|incaricato"},
     {"activities", "project", "project code|job|codice progetto|commessa"},
     {"activities", "notes",
-     "note|comment|comments|remarks|body|commento|annotazioni"},
+     "activity note|note|comment|comments|remarks|body|commento|annotazioni"},
 
     {"deals", "title",
-     "deal|deal name|opportunity|opportunity name|name|subject|trattativa|"
-     "nome trattativa|opportunità|nome opportunità|oggetto|nome"},
+     "deal|deal name|deal title|opportunity|opportunity name|name|subject|"
+     "trattativa|nome trattativa|opportunità|nome opportunità|oggetto|nome"},
     {"deals", "stage",
-     "deal stage|pipeline stage|status|stato|fase trattativa|stadio"},
+     "deal stage|stage name|deal status|pipeline stage|status|stato|"
+     "fase trattativa|stadio"},
     {"deals", "value",
-     "amount|deal value|expected revenue|importo|ricavo previsto|totale|total"},
+     "amount|deal value|~expected revenue|importo|~ricavo previsto|totale|"
+     "total"},
     {"deals", "probability",
-     "probability pct|win probability|chance|probabilità di chiusura|prob"},
+     "probability pct|deal probability|probabilità trattativa|win probability|"
+     "chance|probabilità di chiusura|prob"},
     {"deals", "close",
      "close date|closing date|expected closing|expected close date|"
-     "data chiusura|data di chiusura|chiusura prevista"},
+     "deal expected close date|data chiusura|data di chiusura|"
+     "chiusura prevista"},
     {"deals", "owner",
-     "deal owner|opportunity owner|sales rep|salesperson|agente|commerciale|"
-     "venditore|assigned to"},
+     "deal owner|proprietario della trattativa|opportunity owner|sales rep|"
+     "salesperson|agente|commerciale|venditore|assigned to"},
     {"deals", "quote",
      "quote number|quote no|offer|numero preventivo|offerta|numero offerta"},
     {"deals", "lost_reason",
-     "closed lost reason|reason lost|loss reason|motivo perdita|motivo"},
+     "closed lost reason|reason for loss|deal lost reason|reason lost|"
+     "loss reason|motivo perdita|motivo"},
 
     {"quotes", "number",
-     "quote number|quote no|quote id|quote|offer number|offer no|no|nr|n|num|"
-     "document number|doc no|numero preventivo|n preventivo|numero offerta|"
-     "n offerta|preventivo|offerta|numero documento"},
+     "order reference|quote number|quote no|quote id|quote|offer number|"
+     "offer no|no|nr|n|num|document number|doc no|numero preventivo|"
+     "n preventivo|numero offerta|n offerta|preventivo|offerta|"
+     "numero documento"},
     {"quotes", "date",
      "quote date|offer date|issue date|document date|data preventivo|"
      "data offerta|data documento|data emissione|emissione"},
@@ -304,39 +327,43 @@ const ds_synonym ds_synonyms[] = {
      "data scadenza|validità|valido fino a|scade il"},
     {"quotes", "status", "quote status|state|stato preventivo|stato offerta"},
     {"quotes", "net",
-     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
-     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
-     "importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|"
+     "~untaxed amount signed|amount untaxed|net amount|amount net|subtotal|"
+     "untaxed amount|taxable|taxable amount|netto|importo netto|"
+     "totale imponibile|importo imponibile"},
     {"quotes", "vat",
-     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax total|~tax signed|amount tax|tax amount|vat amount|taxes|"
+     "importo iva|totale iva|imposta"},
     {"quotes", "total",
-     "tot documento|tot doc|total amount|amount|grand total|gross|"
-     "gross amount|quote total|importo|importo totale|lordo|totale lordo|"
-     "totale documento|totale preventivo"},
+     "tot documento|tot doc|total amount|amount|~total signed|amount total|"
+     "grand total|gross|gross amount|quote total|importo|importo totale|lordo|"
+     "totale lordo|totale documento|totale preventivo"},
     {"quotes", "deal", "opportunity|opportunity name|deal name|opportunità"},
     {"quotes", "notes",
      "note|comment|comments|remarks|annotazioni|commenti|osservazioni"},
 
     {"purchase_orders", "number",
-     "order id|order no|order number|order|po|po number|po no|purchase order|"
-     "purchase order number|no|nr|n|num|document number|doc no|id ordine|"
-     "numero ordine|n ordine|nr ordine|num ordine|codice ordine|ordine|"
-     "numero documento"},
+     "order reference|order id|order no|order number|order|po|po number|po no|"
+     "purchase order|purchase order number|no|nr|n|num|document number|doc no|"
+     "id ordine|numero ordine|n ordine|nr ordine|num ordine|codice ordine|"
+     "ordine|numero documento"},
     {"purchase_orders", "date",
-     "order date|po date|purchase date|issue date|document date|data ordine|"
-     "data documento|data emissione"},
+     "order date|date order|po date|purchase date|issue date|document date|"
+     "data ordine|data documento|data emissione"},
     {"purchase_orders", "status",
-     "order status|state|fulfillment status|stato ordine"},
+     "order status|state|fulfillment status|!financial status|stato ordine"},
     {"purchase_orders", "net",
-     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
-     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
-     "importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|"
+     "~untaxed amount signed|amount untaxed|net amount|amount net|subtotal|"
+     "untaxed amount|taxable|taxable amount|netto|importo netto|"
+     "totale imponibile|importo imponibile"},
     {"purchase_orders", "vat",
-     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax total|~tax signed|amount tax|tax amount|vat amount|taxes|"
+     "importo iva|totale iva|imposta"},
     {"purchase_orders", "total",
-     "tot documento|tot doc|total amount|amount|grand total|gross|"
-     "gross amount|order total|importo|importo totale|lordo|totale lordo|"
-     "totale documento|totale ordine|importo ordine"},
+     "tot documento|tot doc|total amount|amount|~total signed|amount total|"
+     "grand total|gross|gross amount|order total|importo|importo totale|lordo|"
+     "totale lordo|totale documento|totale ordine|importo ordine"},
     {"purchase_orders", "due",
      "due date|delivery date|required date|required|requested date|"
      "expected delivery|deliver by|data consegna|data di consegna|"
@@ -346,34 +373,37 @@ const ds_synonym ds_synonyms[] = {
      "quote number|quote no|offer|numero preventivo|offerta|numero offerta"},
 
     {"invoices", "number",
-     "invoice number|invoice no|invoice id|invoice|bill number|bill no|bill|"
+     "invoice number|invoice no|~invoice id|invoice|bill number|bill no|bill|"
      "no|nr|n|num|document number|doc no|numero fattura|n fattura|nr fattura|"
      "num fattura|fattura|numero documento|n documento|num doc|nr doc|"
      "fattura n"},
     {"invoices", "date",
-     "invoice bill date|bill invoice date|invoice date|bill date|issue date|"
-     "issued|document date|data fattura|data documento|data doc|"
-     "data emissione|emissione|emessa il"},
+     "invoice bill date|bill invoice date|transaction date|date issued|"
+     "created at|invoice date|bill date|issue date|issued|document date|"
+     "data fattura|data documento|data doc|data emissione|emissione|emessa il"},
     {"invoices", "due",
-     "due date|invoice due date|payment due|payment due date|pay by|"
-     "data scadenza|data di scadenza|scadenza pagamento|scade il|"
-     "prossima scadenza"},
+     "due date|invoice due date|invoice date due|date due|payment due|"
+     "payment due date|pay by|data scadenza|data di scadenza|"
+     "scadenza pagamento|scade il|prossima scadenza"},
     {"invoices", "type",
-     "documento|document type|doc type|invoice type|kind|tipo documento|"
-     "tipo doc|tipo fattura|tipologia"},
+     "documento|move type|transaction type|document type|doc type|invoice type|"
+     "kind|tipo documento|tipo doc|tipo fattura|tipologia"},
     {"invoices", "status",
-     "!payment status|!stato pagamento|!payment state|!saldato|"
-     "invoice status|state|stato fattura"},
+     "!payment status|!stato pagamento|!payment state|!financial status|"
+     "!saldato|invoice status|state|stato fattura"},
     {"invoices", "net",
-     "tot imponibile|tot netto|tax excluded|total untaxed|net amount|"
-     "amount net|subtotal|untaxed amount|taxable|taxable amount|netto|"
-     "importo netto|totale imponibile|importo imponibile"},
+     "tot imponibile|tot netto|tax excluded|total untaxed|"
+     "~untaxed amount signed|amount untaxed|net amount|amount net|subtotal|"
+     "untaxed amount|taxable|taxable amount|netto|importo netto|"
+     "totale imponibile|importo imponibile"},
     {"invoices", "vat",
-     "tot iva|tax|tax amount|vat amount|taxes|importo iva|totale iva|imposta"},
+     "tot iva|tax|tax total|~tax signed|amount tax|tax amount|vat amount|taxes|"
+     "importo iva|totale iva|imposta"},
     {"invoices", "total",
-     "tot documento|tot doc|total amount|amount|grand total|gross|"
-     "gross amount|invoice total|importo|importo totale|lordo|totale lordo|"
-     "totale documento|totale fattura|importo fattura|importo documento"},
+     "tot documento|tot doc|total amount|amount|~total signed|amount total|"
+     "grand total|gross|gross amount|invoice total|importo|importo totale|"
+     "lordo|totale lordo|totale documento|totale fattura|importo fattura|"
+     "importo documento"},
     {"invoices", "currency", "currency code|divisa|codice valuta"},
     {"invoices", "order",
      "order id|order no|order number|po|po number|purchase order|"
@@ -383,8 +413,8 @@ const ds_synonym ds_synonyms[] = {
      "paid date|payment date|date paid|paid|data pagamento|data saldo|"
      "pagato il|saldata il|data incasso"},
     {"invoices", "notes",
-     "commento|oggetto|subject|note|comment|comments|remarks|description|"
-     "annotazioni|commenti|osservazioni|descrizione|causale"},
+     "memo description|commento|oggetto|subject|note|comment|comments|remarks|"
+     "description|annotazioni|commenti|osservazioni|descrizione|causale"},
 
     {"invoices", "",
      "activities|amount due|amount due signed|amount residual|"

@@ -44,11 +44,16 @@ static void teach(ds_vocabulary *v, ds_str word, ds_col_target t)
     *at = v->targets.n;
 }
 
+/* A weak word ("Reference") means something else in a list of other things than
+ * clients. */
 static void teach_words(ds_vocabulary *v, const char *words, ds_col_target t)
 {
     ds_str rest = ds_cstr(words);
-    while (rest.p != NULL)
-        teach(v, ds_str_cut(&rest, '|'), t);
+    while (rest.p != NULL) {
+        ds_str word = ds_str_cut(&rest, '|');
+        if (t.kind != DS_COL_KEY || !ds_str_starts(word, DS_STR("~")))
+            teach(v, word, t);
+    }
 }
 
 /* "city" is what people write for address.city. */
@@ -111,7 +116,7 @@ static void teach_client_keys(ds_vocabulary *v)
 {
     const ds_table *t = &v->schema->tables[0];
     ds_col_target any = {DS_COL_CLIENT, 0, 0};
-    teach_words(v, "client|client id|cliente|customer", any);
+    teach_words(v, "client|client id|cliente|customer|partner id", any);
     for (const char *const *name = key_fields; *name != NULL; name++) {
         int field = ds_table_field(t, ds_cstr(*name));
         if (field < 0)

@@ -151,6 +151,23 @@ static void many_unknown_columns_are_one_finding(void **state)
                 "number 3 (no name), \"shoe\"");
 }
 
+static void a_flag_is_not_what_it_is_about(void **state)
+{
+    (void)state;
+    assert_bind("time", "Client;Project;Hours;Employee?",
+                "client;project;hours;");
+    assert_bind("time", "Client;Project;Hours;Billable?",
+                "client;project;hours;billable");
+}
+
+static void weak_words_find_no_client(void **state)
+{
+    (void)state;
+    assert_bind("clients", "Cliente;Reference", "legal_name;code");
+    assert_bind("invoices", "Number;Cliente;Account code",
+                "number;client;\nnobody knows the column \"Account code\"");
+}
+
 static void a_home_is_not_the_seat_of_the_firm(void **state)
 {
     (void)state;
@@ -184,6 +201,8 @@ int main(void)
         cmocka_unit_test(unknown_columns_are_findings_until_told),
         cmocka_unit_test(two_columns_for_one_field_are_a_finding),
         cmocka_unit_test(many_unknown_columns_are_one_finding),
+        cmocka_unit_test(a_flag_is_not_what_it_is_about),
+        cmocka_unit_test(weak_words_find_no_client),
         cmocka_unit_test(a_home_is_not_the_seat_of_the_firm),
         cmocka_unit_test(a_wrong_map_is_an_error_with_the_nearest),
     };

@@ -42,9 +42,10 @@ static void every_word_means_its_own_field(void **state)
         ds_str rest = ds_cstr(y->words);
         while (rest.p != NULL) {
             ds_str word = ds_str_cut(&rest, '|');
-            bool second = table == 0 &&
-                          (ds_str_is(word, "stato") ||
-                           ds_str_is(word, "type") || ds_str_is(word, "tipo"));
+            bool second =
+                table == 0 &&
+                (ds_str_is(word, "stato") || ds_str_is(word, "type") ||
+                 ds_str_is(word, "tipo") || ds_str_is(word, "account type"));
             second = second && !ds_str_is(ds_cstr(y->field), "kind");
             ds_col_target t = second ? ds_vocabulary_second(&v, word)
                                      : ds_vocabulary_header(&v, word);
