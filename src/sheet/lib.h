@@ -31,6 +31,7 @@
     X(XML_SetCharacterDataHandler)                                             \
     X(XML_SetElementHandler)                                                   \
     X(XML_SetStartDoctypeDeclHandler)                                          \
+    X(XML_SetUnknownEncodingHandler)                                           \
     X(XML_SetUserData)                                                         \
     X(XML_StopParser)
 

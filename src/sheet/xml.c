@@ -2,6 +2,7 @@
 #include "sheet/xml.h"
 #include "sheet/lib.h"
 #include "base/arena.h"
+#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/banned.h"
@@ -87,6 +88,56 @@ static void on_doctype(void *payload, const XML_Char *name,
         stop_here(x, DS_ESYNTAX, "a DOCTYPE, which is not accepted");
 }
 
+/* expat itself knows UTF-8, UTF-16, ISO-8859-1 and US-ASCII. A file from a
+ * stranger may choose among these others, and not among all that iconv has. */
+static bool may_be_read(ds_str name)
+{
+    static const char *const families[] = {"iso-8859-", "windows-125", "cp125"};
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        ds_str family = ds_cstr(families[i]);
+        ds_str head = ds_str_sub(name, 0, family.n);
+        size_t digits = family.n;
+        while (digits < name.n && name.p[digits] >= '0' &&
+               name.p[digits] <= '9')
+            digits++;
+        if (ds_str_eq_nocase(head, family) && digits == name.n &&
+            digits > family.n && digits <= family.n + 2)
+            return true;
+    }
+    return false;
+}
+
+/* The character of a byte, -1 where it is none. */
+static int decode_byte(iconv_t cd, unsigned byte)
+{
+    char from = (char)byte, *in = &from;
+    unsigned char to[4] = {0};
+    char *out = (char *)to;
+    size_t in_left = 1, out_left = sizeof to;
+    if (iconv(cd, &in, &in_left, &out, &out_left) == (size_t)-1 ||
+        out_left > 0) {
+        iconv(cd, NULL, NULL, NULL, NULL);
+        return -1;
+    }
+    return to[0] | to[1] << 8 | to[2] << 16;
+}
+
+static int on_encoding(void *payload, const XML_Char *name, XML_Encoding *into)
+{
+    (void)payload;
+    iconv_t cd =
+        may_be_read(ds_cstr(name)) ? iconv_open("UCS-4LE", name) : (iconv_t)-1;
+    if (cd == (iconv_t)-1)
+        return XML_STATUS_ERROR;
+    for (unsigned i = 0; i < 256; i++)
+        into->map[i] = decode_byte(cd, i);
+    iconv_close(cd);
+    into->data = NULL;
+    into->convert = NULL;
+    into->release = NULL;
+    return XML_STATUS_OK;
+}
+
 int ds_xml_open(ds_xml **out, ds_str what, const ds_xml_calls *calls,
                 void *payload, ds_err *err)
 {
@@ -102,6 +153,7 @@ int ds_xml_open(ds_xml **out, ds_str what, const ds_xml_calls *calls,
     x->lib.XML_SetElementHandler(x->parser, on_start, on_end);
     x->lib.XML_SetCharacterDataHandler(x->parser, on_text);
     x->lib.XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
+    x->lib.XML_SetUnknownEncodingHandler(x->parser, on_encoding, NULL);
     return 0;
 }
 

@@ -1,5 +1,6 @@
 /* XML as a stream of elements and text, by expat. No DTD, so no entities but
- * the five of XML itself; nothing outside the bytes is ever read. */
+ * the five of XML itself; nothing outside the bytes is ever read. It may be in
+ * UTF-8, UTF-16, US-ASCII, ISO-8859-1 to -16 and Windows' 1250 to 1258. */
 #ifndef DS_SHEET_XML_H
 #define DS_SHEET_XML_H
 

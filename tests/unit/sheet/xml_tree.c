@@ -66,6 +66,53 @@ static void text_beside_elements_is_no_text(void **state)
     assert_str(ds_xml_text(root, "b"), "two");
 }
 
+/* 0xa4 is the euro sign of Latin-9, 0x80 that of Windows, 0x96 its dash. */
+static void encodings_of_one_byte_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *bytes, *text;
+    } cases[] = {
+        {"ISO-8859-15", "\xa4 \xe0", "\u20ac \u00e0"},
+        {"windows-1252", "\x80 \x96 \xe0", "\u20ac \u2013 \u00e0"},
+        {"Windows-1250", "\xb9", "\u0105"},
+        {"CP1252", "\x80", "\u20ac"},
+        {"iso-8859-1", "\xe0", "\u00e0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ds_str xml =
+            ds_printf(&arena, "<?xml version='1.0' encoding='%s'?><a>%s</a>",
+                      cases[i].name, cases[i].bytes);
+        assert_str(tree(xml.p)->text, cases[i].text);
+    }
+}
+
+static void other_encodings_and_bad_bytes_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *msg;
+    } cases[] = {
+        {"UTF-7", "unknown encoding"},
+        {"ISO-2022-CN-EXT", "unknown encoding"},
+        {"ISO-8859-15//TRANSLIT", "XML declaration not well-formed"},
+        {"ISO-8859-99", "unknown encoding"},
+        {"windows-125", "unknown encoding"},
+        {"windows-1252", "not well-formed (invalid token)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unsigned line, col;
+        ds_err err = {0};
+        ds_xml_node *root;
+        ds_str xml =
+            ds_printf(&arena, "<?xml version='1.0' encoding='%s'?><a>\x81</a>",
+                      cases[i].name);
+        assert_code(ds_xml_tree(&root, &line, &col, &arena, xml, &err), &err,
+                    DS_ESYNTAX);
+        assert_string_equal(err.msg, cases[i].msg);
+    }
+}
+
 static void what_is_not_xml_says_where(void **state)
 {
     (void)state;
@@ -94,6 +141,9 @@ int main(void)
                                   reset),
         cmocka_unit_test_teardown(namespaces_are_left_away, reset),
         cmocka_unit_test_teardown(text_beside_elements_is_no_text, reset),
+        cmocka_unit_test_teardown(encodings_of_one_byte_are_read, reset),
+        cmocka_unit_test_teardown(other_encodings_and_bad_bytes_are_refused,
+                                  reset),
         cmocka_unit_test_teardown(what_is_not_xml_says_where, reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
