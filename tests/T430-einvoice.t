@@ -162,6 +162,11 @@ run dossier import wrong.xml
 exit_is 3 'a wrong VAT number is refused'
 has_errors 'with the reason' 'wrong.xml:[0-9:]+ error: altri-spa: .*wrong check digit'
 ok 'or waived' dossier -q import --waive wrong.xml
+printf '<?xml version="1.0" encoding="windows-1252"?>' >latin.xml
+sed '1d; s/<Numero>12/<Numero>15/; s/ottobre/novit\xe0 \x96\n      \x80/' "$bill" >>latin.xml
+ok 'another encoding and a text in two lines' dossier -q import latin.xml
+has_output 'are one line of UTF-8' '^Carta per ufficio, novità – €$' \
+    dossier get carta-e-penna bills[3].notes
 rm ./*.xml
 
 # --- files that are not what they should be -------------------------------

@@ -54,13 +54,40 @@ static int start(void *payload, const char *name, const char **attrs,
     return 0;
 }
 
+static bool is_break(char c)
+{
+    return c == '\n' || c == '\r' || c == '\t';
+}
+
+/* A line break in a text is a blank (normalizedString of XML Schema); together
+ * with those that indent the next line it is one. */
+static ds_str without_breaks(ds_arena *a, ds_str s)
+{
+    char *p = ds_alloc_text(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;) {
+        size_t blanks = i;
+        bool broken = false;
+        for (; i < s.n && (s.p[i] == ' ' || is_break(s.p[i])); i++)
+            broken = broken || is_break(s.p[i]);
+        if (broken)
+            p[n++] = ' ';
+        for (; !broken && blanks < i; blanks++)
+            p[n++] = ' ';
+        if (i < s.n)
+            p[n++] = s.p[i++];
+    }
+    p[n] = '\0';
+    return (ds_str){p, n};
+}
+
 static int end(void *payload, const char *name, ds_err *err)
 {
     (void)name;
     (void)err;
     builder *b = payload;
     if (b->at->first == NULL)
-        b->at->text = ds_dup(b->a, ds_str_trim(ds_buf_str(&b->text)));
+        b->at->text = without_breaks(b->a, ds_str_trim(ds_buf_str(&b->text)));
     b->last = b->at;
     b->at = b->at->parent;
     ds_buf_clear(&b->text);

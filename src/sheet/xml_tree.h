@@ -9,7 +9,7 @@ typedef struct ds_xml_node ds_xml_node;
 struct ds_xml_node {
     const char *name;   /* without its namespace */
     const char **attrs; /* name, value, ..., NULL; as ds_xml_attr takes them */
-    ds_str text;        /* of an element without elements; trimmed */
+    ds_str text; /* of an element without elements; trimmed, in one line */
     unsigned line, col; /* from 1; col counts bytes */
     ds_xml_node *first, *next, *parent;
 };

@@ -66,6 +66,14 @@ static void text_beside_elements_is_no_text(void **state)
     assert_str(ds_xml_text(root, "b"), "two");
 }
 
+static void a_break_within_a_text_is_a_blank(void **state)
+{
+    (void)state;
+    assert_str(tree("<a> Carta\n      S.p.A. </a>")->text, "Carta S.p.A.");
+    assert_str(tree("<a>\n1\t2 \r\n\n 3</a>")->text, "1 2 3");
+    assert_str(tree("<a>two  blanks</a>")->text, "two  blanks");
+}
+
 /* 0xa4 is the euro sign of Latin-9, 0x80 that of Windows, 0x96 its dash. */
 static void encodings_of_one_byte_are_read(void **state)
 {
@@ -141,6 +149,7 @@ int main(void)
                                   reset),
         cmocka_unit_test_teardown(namespaces_are_left_away, reset),
         cmocka_unit_test_teardown(text_beside_elements_is_no_text, reset),
+        cmocka_unit_test_teardown(a_break_within_a_text_is_a_blank, reset),
         cmocka_unit_test_teardown(encodings_of_one_byte_are_read, reset),
         cmocka_unit_test_teardown(other_encodings_and_bad_bytes_are_refused,
                                   reset),
