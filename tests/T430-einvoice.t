@@ -129,6 +129,19 @@ records/schema.yaml
 END
 rm IT90012000023_00001.xml
 
+off='<ScontoMaggiorazione><Tipo>SC</Tipo><Importo>254.80</Importo></ScontoMaggiorazione>'
+sed "s|<ImportoTotaleDocumento>.*|$off|; s/627.40/510.00/" "$bill" >off.xml
+run dossier import off.xml
+has_errors 'terms that do not fit the amounts are told' \
+    'off.xml:[0-9]+:5: warning: the terms of payment make 1020.00, and the amounts 1000.00'
+is_output 'a discount of the document is off its total' dossier list bills \
+    --show number,net,total,balance --csv --dialect unix <<'END'
+number,net,net_currency,total,total_currency,balance,balance_currency
+12,,,1000.00,EUR,1000.00,EUR
+END
+dossier -q undo
+rm off.xml
+
 # --- clients and numbers that are there -----------------------------------
 dossier -q add client 'Carta e Penna' vat_number=90012000023 address.street=x address.city=y
 dossier -q add purchase_order carta number=ORD-7 date=2026-09-20 total=1254.80

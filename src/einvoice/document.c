@@ -229,9 +229,18 @@ static int add_document(ds_str *how, ds_einvoicing *e, const ds_taking *t,
     return 0;
 }
 
-static void warn_of_sum(ds_einvoicing *e, const ds_taking *t)
+/* Of amounts that cannot be brought together. */
+static void warn_of_amounts(ds_einvoicing *e, const ds_taking *t)
 {
     const ds_fattura *d = t->doc;
+    int64_t owed = ds_fattura_owed(d);
+    if (d->terms != NULL && d->to_pay != owed)
+        ds_find_warning(
+            e->f, (ds_place){t->file, d->terms->line, d->terms->col},
+            DS_F_EINVOICE,
+            "the terms of payment make %.*s, and the amounts %.*s, which are "
+            "taken",
+            DS_FMT(money(e, d, d->to_pay)), DS_FMT(money(e, d, owed)));
     if (!d->split)
         ds_find_warning(e->f, ds_taking_place(t), DS_F_EINVOICE,
                         "net %.*s and VAT %.*s do not make the total %.*s: "
@@ -293,7 +302,7 @@ int ds_document_take(const char **state, ds_str *key, ds_str *how,
     *key = choose_key(&row, e, (unsigned)table, t, h);
     *state = "new";
     if (row == NULL) {
-        warn_of_sum(e, t);
+        warn_of_amounts(e, t);
         return add_document(how, e, t, h, *key, err);
     }
     *state = "same";
@@ -301,7 +310,7 @@ int ds_document_take(const char **state, ds_str *key, ds_str *how,
         return 0;
     *state = e->opts->update ? "changed" : "bad";
     if (e->opts->update) {
-        warn_of_sum(e, t);
+        warn_of_amounts(e, t);
         return update(e, t, h, *key, err);
     }
     ds_find_error(e->f, ds_taking_place(t), DS_F_MATCH,

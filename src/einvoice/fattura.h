@@ -25,7 +25,9 @@ typedef struct {
 
 typedef struct {
     ds_date due; /* DS_NO_DATE: it is not said */
-    ds_str amount, method, iban;
+    ds_str method, iban;
+    bool has_amount;
+    int64_t amount;
 } ds_instalment;
 
 typedef struct {
@@ -37,7 +39,6 @@ typedef struct {
     const ds_xml_node *at; /* its number */
     ds_str type;           /* "TD01" */
     bool credit;           /* a credit note: its amounts are without minus */
-    bool turned;           /* they had one */
     bool self;             /* written by the buyer for the tax office: nobody
                               owes it */
     ds_str number;
@@ -51,7 +52,9 @@ typedef struct {
     size_t norders;
     const ds_instalment *instalments;
     size_t ninstalments;
-    ds_str notes; /* lines: reason, orders, what it is about */
+    const ds_xml_node *terms; /* when each instalment says its amount: the */
+    int64_t to_pay;           /* first of them, and their sum */
+    ds_str notes;             /* lines: reason, orders, what it is about */
     const ds_enclosure *enclosures;
     size_t nenclosures;
 } ds_fattura;
@@ -69,5 +72,8 @@ typedef struct {
  */
 int ds_fattura_read(ds_lot *out, ds_arena *a, ds_str file, ds_str xml,
                     ds_findings *f);
+
+/* The total less what the buyer pays to the tax office. */
+int64_t ds_fattura_owed(const ds_fattura *d);
 
 #endif

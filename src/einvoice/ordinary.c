@@ -20,7 +20,7 @@ static void add_summary(ds_fattura *out, ds_reader *r, const ds_xml_node *n)
         ds_reader_add(r, &out->buyer_pays_vat, n, "Imposta");
 }
 
-static void read_amounts(ds_fattura *out, ds_reader *r,
+static void read_summary(ds_fattura *out, ds_reader *r,
                          const ds_xml_node *general, const ds_xml_node *body)
 {
     const ds_xml_node *sum = ds_xml_at(body, "DatiBeniServizi/DatiRiepilogo");
@@ -30,12 +30,18 @@ static void read_amounts(ds_fattura *out, ds_reader *r,
     for (; sum != NULL; sum = ds_xml_again(sum))
         add_summary(out, r, sum);
     ds_reader_add(r, &out->net, general, "Arrotondamento");
-    ds_reader_add(r, &out->total, general, "ImportoTotaleDocumento");
     const ds_xml_node *held = ds_xml_at(general, "DatiRitenuta");
     for (; held != NULL; held = ds_xml_again(held))
         ds_reader_add(r, &out->withheld, held, "ImportoRitenuta");
-    ds_reader_settle(out, r,
-                     ds_xml_text(general, "ImportoTotaleDocumento").n > 0);
+}
+
+static void settle(ds_fattura *out, ds_reader *r, const ds_xml_node *general)
+{
+    int64_t total = 0;
+    bool stated = ds_xml_text(general, "ImportoTotaleDocumento").n > 0;
+    ds_reader_add(r, &total, general, "ImportoTotaleDocumento");
+    ds_amounts_settle(out, r, stated ? &total : NULL,
+                      ds_xml_at(general, "ScontoMaggiorazione"));
 }
 
 /* --- terms of payment -------------------------------------------------- */
@@ -61,13 +67,27 @@ static ds_instalment read_instalment(ds_reader *r, const ds_fattura *out,
                                      const ds_xml_node *n)
 {
     int64_t amount = 0;
-    ds_reader_add(r, &amount, n, "ImportoPagamento");
+    bool said = ds_xml_text(n, "ImportoPagamento").n > 0 &&
+                ds_reader_add(r, &amount, n, "ImportoPagamento");
     return (ds_instalment){
         .due = due_of(r, out, n),
-        .amount = ds_xml_text(n, "ImportoPagamento"),
+        .has_amount = said,
+        .amount = amount,
         .method = ds_xml_text(n, "ModalitaPagamento"),
         .iban = ds_xml_text(n, "IBAN"),
     };
+}
+
+static void sum_terms(ds_fattura *out, const ds_xml_node *at)
+{
+    out->terms = at;
+    for (size_t i = 0; i < out->ninstalments; i++)
+        if (!out->instalments[i].has_amount ||
+            __builtin_add_overflow(out->to_pay, out->instalments[i].amount,
+                                   &out->to_pay))
+            out->terms = NULL;
+    if (out->ninstalments == 0)
+        out->terms = NULL;
 }
 
 static void read_terms(ds_fattura *out, ds_reader *r, const ds_xml_node *body)
@@ -85,6 +105,7 @@ static void read_terms(ds_fattura *out, ds_reader *r, const ds_xml_node *body)
     out->instalments = kept;
     out->ninstalments = all.n;
     ds_vec_free(&all);
+    sum_terms(out, ds_xml_at(body, "DatiPagamento"));
 }
 
 /* Allegato A to the technical specification, ModalitaPagamento. */
@@ -129,7 +150,12 @@ static void note_terms(ds_buf *notes, const ds_fattura *out)
     for (size_t i = 0; i < out->ninstalments; i++) {
         const ds_instalment *in = &out->instalments[i];
         const char *how = method_words(in->method);
-        ds_buf_addf(notes, "to pay %.*s", DS_FMT(in->amount));
+        ds_buf_addz(notes, "to pay");
+        if (in->has_amount) {
+            ds_buf_addc(notes, ' ');
+            ds_decimal_format(notes, in->amount,
+                              ds_currency_places(out->currency));
+        }
         if (in->due != DS_NO_DATE) {
             char day[11];
             ds_date_format(day, in->due);
@@ -220,8 +246,9 @@ void ds_fattura_ordinary(ds_fattura *out, ds_reader *r, const ds_xml_node *body)
         return;
     }
     ds_reader_general(out, r, document);
-    read_amounts(out, r, document, body);
+    read_summary(out, r, document, body);
     read_terms(out, r, body);
+    settle(out, r, document);
     read_orders(out, r, general);
     read_notes(out, r, general, document);
     ds_reader_enclosures(out, r, body);

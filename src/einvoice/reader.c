@@ -133,23 +133,3 @@ void ds_reader_enclosures(ds_fattura *out, ds_reader *r,
     }
     out->enclosures = all;
 }
-
-void ds_reader_settle(ds_fattura *out, ds_reader *r, bool has_total)
-{
-    int64_t sum;
-    if (__builtin_add_overflow(out->net, out->vat, &sum)) {
-        ds_reader_wrong(r, out->at, "the amounts are too large");
-        return;
-    }
-    if (!has_total)
-        out->total = sum;
-    out->split = out->total == sum;
-    out->turned = out->credit && out->total < 0;
-    if (!out->turned)
-        return;
-    int64_t *all[] = {&out->net, &out->vat, &out->total, &out->buyer_pays_vat,
-                      &out->withheld};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (__builtin_sub_overflow(0, *all[i], all[i]))
-            ds_reader_wrong(r, out->at, "the amounts are too large");
-}

@@ -28,9 +28,15 @@ void ds_reader_general(ds_fattura *out, ds_reader *r, const ds_xml_node *n);
 /* The files within a body. */
 void ds_reader_enclosures(ds_fattura *out, ds_reader *r,
                           const ds_xml_node *body);
-/* Net and VAT make the total; else only the total is known. A credit note's
- * amounts lose their minus. */
-void ds_reader_settle(ds_fattura *out, ds_reader *r, bool has_total);
+
+/* amounts.c: from what is read of net, VAT, what the buyer pays to the tax
+ * office and the terms, `total` and `split`. A credit note's amounts lose their
+ * minus. `stated` is the total that is written, or NULL; `discounts` the first
+ * ScontoMaggiorazione of the document, or NULL. */
+void ds_amounts_settle(ds_fattura *d, ds_reader *r, const int64_t *stated,
+                       const ds_xml_node *discounts);
+/* of * rate / whole to the cent, half up; in ten-thousandths. */
+ds_i128 ds_amount_part(ds_i128 of, int64_t rate, int64_t whole);
 
 /* The bodies of both forms. */
 void ds_fattura_ordinary(ds_fattura *out, ds_reader *r,

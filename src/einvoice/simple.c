@@ -3,23 +3,9 @@
 #include "einvoice/reader.h"
 #include "base/banned.h"
 
-/* Of a price with VAT of `rate` percent in it, the VAT, to the cent, half up:
- * price * rate / (100 + rate). */
-static bool vat_within(int64_t *out, int64_t price, int64_t rate)
-{
-    enum {
-        CENT = 100,      /* in ten-thousandths */
-        WHOLE = 1000000, /* 100 percent in ten-thousandths */
-    };
-    bool minus = price < 0;
-    if (rate < 0 || rate > WHOLE || price == INT64_MIN)
-        return false;
-    ds_i128 part = (ds_i128)(minus ? -price : price) * rate;
-    ds_i128 den = (ds_i128)(WHOLE + rate) * CENT;
-    ds_i128 cents = (part * 2 + den) / (den * 2);
-    *out = (int64_t)(minus ? -cents : cents) * CENT;
-    return true;
-}
+enum {
+    WHOLE = 1000000 /* 100 percent in ten-thousandths */
+};
 
 static void add_line(ds_fattura *out, ds_reader *r, const ds_xml_node *line)
 {
@@ -30,10 +16,12 @@ static void add_line(ds_fattura *out, ds_reader *r, const ds_xml_node *line)
         !ds_reader_add(r, &vat, line, "DatiIVA/Imposta") ||
         !ds_reader_add(r, &rate, line, "DatiIVA/Aliquota"))
         return;
-    if (!told && !vat_within(&vat, price, rate)) {
+    if (rate < 0 || rate > WHOLE) {
         ds_reader_wrong(r, line, "the rate of VAT is not one");
         return;
     }
+    if (!told) /* the price has it within */
+        vat = (int64_t)ds_amount_part(price, rate, WHOLE + rate);
     if (__builtin_add_overflow(out->total, price, &out->total) ||
         __builtin_add_overflow(out->vat, vat, &out->vat))
         ds_reader_wrong(r, line, "the amounts are too large");
@@ -65,6 +53,6 @@ void ds_fattura_simple(ds_fattura *out, ds_reader *r, const ds_xml_node *body)
         ds_reader_wrong(r, body, "the amounts are too large");
     out->notes = ds_dup(r->a, ds_str_trim(ds_buf_str(&notes)));
     ds_buf_free(&notes);
-    ds_reader_settle(out, r, true);
+    ds_amounts_settle(out, r, NULL, NULL);
     ds_reader_enclosures(out, r, body);
 }

@@ -43,6 +43,9 @@ static ds_str ordinary(const char *document, const char *summary,
     "<DatiRiepilogo><ImponibileImporto>" net                                   \
     "</ImponibileImporto><Imposta>" vat "</Imposta>" more "</DatiRiepilogo>"
 
+#define TOTAL(amount)                                                          \
+    "<ImportoTotaleDocumento>" amount "</ImportoTotaleDocumento>"
+
 static int read_xml(ds_lot *lot, ds_str xml)
 {
     found = (ds_findings){.arena = &arena};
@@ -121,14 +124,108 @@ static void a_credit_note_loses_its_minus(void **state)
                              SUMMARY("-100.00", "-22.00",
                                      "<EsigibilitaIVA>S</EsigibilitaIVA>"),
                              ""));
-    assert_true(d->credit && d->turned);
+    assert_true(d->credit);
     assert_int_equal(d->total, 1220000);
     assert_int_equal(d->buyer_pays_vat, 220000);
     reset(NULL);
     d = taken(&lot, ordinary(DOCUMENT("TD04", ""),
                              SUMMARY("100.00", "22.00", ""), ""));
-    assert_true(d->credit && !d->turned);
+    assert_true(d->credit);
     assert_int_equal(d->total, 1220000);
+}
+
+/* The signs of a credit note's total and of its summary may differ. */
+static void a_credit_note_says_its_sign_once(void **state)
+{
+    (void)state;
+    static const char *const totals[] = {"122.00", "-122.00", "100.00",
+                                         "-100.00"};
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        ds_lot lot;
+        ds_str document =
+            ds_printf(&arena, DOCUMENT("TD04", TOTAL("%s")), totals[i]);
+        const ds_fattura *d =
+            taken(&lot, ordinary(document.p,
+                                 SUMMARY("-100.00", "-22.00",
+                                         "<EsigibilitaIVA>S</EsigibilitaIVA>"),
+                                 ""));
+        assert_int_equal(d->total, 1220000);
+        assert_int_equal(d->buyer_pays_vat, 220000);
+        assert_int_equal(ds_fattura_owed(d), 1000000);
+        assert_true(d->split);
+        reset(NULL);
+    }
+}
+
+static void a_total_may_be_written_less_what_the_tax_office_gets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *total, *vat_due, *held;
+        int64_t owed;
+    } cases[] = {
+        {"122.00", "S", "0.00", 1000000},  {"100.00", "S", "0.00", 1000000},
+        {"122.00", "I", "20.00", 1020000}, {"102.00", "I", "20.00", 1020000},
+        {"102.00", "S", "20.00", 800000},  {"80.00", "S", "20.00", 800000},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ds_lot lot;
+        ds_str document = ds_printf(
+            &arena,
+            DOCUMENT("TD01", "<DatiRitenuta><ImportoRitenuta>%s"
+                             "</ImportoRitenuta></DatiRitenuta>" TOTAL("%s")),
+            cases[i].held, cases[i].total);
+        ds_str due = ds_printf(&arena, "<EsigibilitaIVA>%s</EsigibilitaIVA>",
+                               cases[i].vat_due);
+        ds_str summary =
+            ds_printf(&arena, SUMMARY("100.00", "22.00", "%s"), due.p);
+        const ds_fattura *d = taken(&lot, ordinary(document.p, summary.p, ""));
+        assert_int_equal(d->total, 1220000);
+        assert_true(d->split);
+        assert_int_equal(ds_fattura_owed(d), cases[i].owed);
+        reset(NULL);
+    }
+}
+
+#define DISCOUNT(type, how)                                                    \
+    "<ScontoMaggiorazione><Tipo>" type "</Tipo>" how "</ScontoMaggiorazione>"
+#define TO_PAY(amount)                                                         \
+    "<DatiPagamento><DettaglioPagamento><ImportoPagamento>" amount             \
+    "</ImportoPagamento></DettaglioPagamento></DatiPagamento>"
+
+/* Of 122.00: 22.00 off; 10 % off and 5 % of the rest; 10 % more. Where no total
+ * is written the terms tell whether the summary has the discount already. */
+static void a_discount_of_the_document_is_off_the_total(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *discount, *terms;
+        int64_t total;
+    } cases[] = {
+        {DISCOUNT("SC", "<Importo>22.00</Importo>"), "", 1000000},
+        {DISCOUNT("SC", "<Importo>22.00</Importo>"), TO_PAY("100.00"), 1000000},
+        {DISCOUNT("SC", "<Importo>22.00</Importo>"), TO_PAY("122.00"), 1220000},
+        {DISCOUNT("SC", "<Importo>22.00</Importo>"), TO_PAY("50.00"), 1000000},
+        {DISCOUNT("SC", "<Percentuale>10.00</Percentuale>")
+             DISCOUNT("SC", "<Percentuale>5.00</Percentuale>"),
+         "", 1043100},
+        {DISCOUNT("MG", "<Percentuale>10.00</Percentuale>"), "", 1342000},
+        {DISCOUNT("SC", "<Importo>22.00</Importo>") TOTAL("122.00"), "",
+         1220000},
+        {DISCOUNT("SC", "<Importo>22.00</Importo>") TOTAL("100.00"), "",
+         1000000},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ds_lot lot;
+        ds_str document =
+            ds_printf(&arena, DOCUMENT("TD01", "%s"), cases[i].discount);
+        const ds_fattura *d =
+            taken(&lot, ordinary(document.p, SUMMARY("100.00", "22.00", ""),
+                                 cases[i].terms));
+        assert_int_equal(d->total, cases[i].total);
+        assert_int_equal(d->split, cases[i].total == 1220000);
+        reset(NULL);
+    }
 }
 
 static void days_count_from_the_day_that_is_named(void **state)
@@ -151,7 +248,7 @@ static void days_count_from_the_day_that_is_named(void **state)
     assert_int_equal(d->instalments[0].due, ds_date_make(2026, 3, 31));
     assert_int_equal(d->instalments[1].due, ds_date_make(2026, 2, 1));
     assert_str(d->notes, "to pay 1.00 by 2026-03-31, bank transfer\n"
-                         "to pay  by 2026-02-01");
+                         "to pay by 2026-02-01");
 }
 
 static void nines_and_the_country_oo_are_no_numbers(void **state)
@@ -222,6 +319,14 @@ static void what_is_missing_or_wrong_is_named(void **state)
     assert_wrong(DS_STR("<FatturaElettronica versione='FPA11'/>"),
                  "the format \"FPA11\" is not known: FPA12, FPR12 or FSM10");
     assert_wrong(DS_STR("<FatturaElettronica>"), "no element found");
+    assert_wrong(
+        ordinary(DOCUMENT("TD01", DISCOUNT("SC", "<Importo>2</Importo>")),
+                 SUMMARY("1", "0", ""), ""),
+        "the discount is above the amounts");
+    assert_wrong(ordinary(DOCUMENT("TD01", DISCOUNT("SC", "<Percentuale>101"
+                                                          "</Percentuale>")),
+                          SUMMARY("1", "0", ""), ""),
+                 "this is not a rate of discount");
     assert_wrong(ordinary(DOCUMENT("TD01", ""),
                           SUMMARY("900000000000000", "0", "")
                               SUMMARY("900000000000000", "0", ""),
@@ -246,6 +351,11 @@ int main(void)
         cmocka_unit_test_teardown(a_total_that_does_not_add_up_stands_alone,
                                   reset),
         cmocka_unit_test_teardown(a_credit_note_loses_its_minus, reset),
+        cmocka_unit_test_teardown(a_credit_note_says_its_sign_once, reset),
+        cmocka_unit_test_teardown(
+            a_total_may_be_written_less_what_the_tax_office_gets, reset),
+        cmocka_unit_test_teardown(a_discount_of_the_document_is_off_the_total,
+                                  reset),
         cmocka_unit_test_teardown(days_count_from_the_day_that_is_named, reset),
         cmocka_unit_test_teardown(nines_and_the_country_oo_are_no_numbers,
                                   reset),
