@@ -50,6 +50,8 @@ ds_str ds_taking_collection(const ds_taking *t);     /* "bills" */
  * known. */
 bool ds_party_side(bool *sale, ds_einvoicing *e, ds_str file,
                    const ds_lot *lot);
+/* Whether we are both sides of it. */
+bool ds_party_both(ds_einvoicing *e, const ds_lot *lot);
 /* The other party's client, maybe a new one. false, and a finding, in doubt. */
 bool ds_party_find(size_t *target, ds_einvoicing *e, ds_str file,
                    const ds_lot *lot, bool sale);

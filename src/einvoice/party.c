@@ -38,12 +38,32 @@ static bool same_key(ds_einvoicing *e, ds_key_kind kind, ds_str x, ds_str y)
                ds_finder_key(e->a, &e->finder, kind, y, e->schema->country));
 }
 
+/* An Italian firm's tax code is often its VAT number, and either may stand in
+ * the place of the other. */
+static ds_str digits_of(ds_str vat_number)
+{
+    bool italian = ds_str_starts(vat_number, DS_STR("IT"));
+    return ds_str_sub(vat_number, italian ? 2 : vat_number.n, vat_number.n);
+}
+
+/* Firms of a VAT group have one VAT number: then the tax code decides. */
 static bool is_us(ds_einvoicing *e, const ds_party *p)
 {
     const ds_schema *s = e->schema;
+    ds_str digits = digits_of(p->vat_number);
+    if (same_key(e, DS_KEY_TAX_CODE, s->tax_code, p->tax_code))
+        return true;
+    if (s->tax_code.n > 0 && p->tax_code.n > 0 &&
+        !ds_str_eq(p->tax_code, digits))
+        return false;
     return same_key(e, DS_KEY_VAT_NUMBER, s->vat_number, p->vat_number) ||
-           same_key(e, DS_KEY_TAX_CODE, s->tax_code, p->tax_code) ||
-           same_key(e, DS_KEY_VAT_NUMBER, s->vat_number, p->tax_code);
+           same_key(e, DS_KEY_VAT_NUMBER, s->vat_number, p->tax_code) ||
+           same_key(e, DS_KEY_TAX_CODE, s->tax_code, digits);
+}
+
+bool ds_party_both(ds_einvoicing *e, const ds_lot *lot)
+{
+    return is_us(e, &lot->seller) && is_us(e, &lot->buyer);
 }
 
 static void find_stranger(ds_einvoicing *e, ds_str file, const ds_party *p,

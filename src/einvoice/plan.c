@@ -51,18 +51,20 @@ static ds_str attach_name(ds_arena *a, ds_str file)
 static void leave_out(ds_einvoicing *e, const ds_taking *t)
 {
     ds_find_warning(e->f, ds_taking_place(t), DS_F_EINVOICE,
-                    "%.*s is a document for the tax office (%.*s), which "
-                    "nobody owes: left out",
-                    DS_FMT(t->doc->number), DS_FMT(t->doc->type));
+                    "%.*s is a document %s (%.*s), which nobody owes: left out",
+                    DS_FMT(t->doc->number),
+                    t->doc->self ? "for the tax office"
+                                 : "of this firm to itself",
+                    DS_FMT(t->doc->type));
     add_row(e, t->file, what_of(e, t), "left out")->how = t->doc->type;
 }
 
 static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
 {
-    bool found = false;
+    bool found = false, both = ds_party_both(e, t.lot);
     for (size_t i = 0; i < t.lot->n; i++) {
         t.doc = &t.lot->documents[i];
-        if (t.doc->self) {
+        if (t.doc->self || both) {
             leave_out(e, &t);
             continue;
         }
