@@ -43,4 +43,69 @@ sed '/CessionarioCommittente/,/Anagrafica/{
 run dossier import sister.xml
 exit_is 3 'another tax code is another firm'
 has_errors 'which is not us' 'sister.xml:23:5: error: the buyer is .* not this book.s firm'
+
+# --- one VAT number, two tax codes ----------------------------------------
+fresh 'vat_number: "90012000015"'
+group() { # NAME, TAX CODE
+    sed "s/<CodiceFiscale>90012000023/<CodiceFiscale>$2/; s/Carta &amp; Penna/$1/
+        s/<Numero>12/<Numero>$2/" "$bill"
+}
+group Altra 90012000049 >"$TMP/other.xml"
+ok 'a bill of one firm of a group' dossier -q import "$bill"
+run dossier import "$TMP/other.xml"
+exit_is 3 'and one of another, by the same VAT number'
+has_errors 'is a doubt that names the client and both tax codes' \
+    'other.xml:10:5: error: is this carta-penna-spa\?.* 90012000023, and here it is 90012000049'
+ok 'which --match settles' dossier -q import --match tax_code "$TMP/other.xml"
+clients 'as another client' <<'END'
+altra-spa
+carta-penna-spa
+END
+group 'Carta &amp; Penna' 90012000023 >next.xml
+group Altra 90012000049 | sed 's/<Numero>/<Numero>2-/' >again.xml
+ok 'from then on the tax code tells them apart' dossier -q import next.xml again.xml
+is_output 'each to its own' dossier list bills --show client.id,number \
+    --sort number --no-header --csv --dialect unix <<'END'
+carta-penna-spa,12
+altra-spa,2-90012000049
+carta-penna-spa,90012000023
+altra-spa,90012000049
+END
+fresh 'vat_number: "90012000015"'
+client Carta vat_number=IT90012000023 tax_code=90012000064
+client Altra tax_code=90012000049
+ok 'a client of that tax code is the one' dossier -q import "$TMP/other.xml"
+is_output 'whoever has the VAT number' dossier list bills --show client.id --no-header \
+    --csv --dialect unix <<'END'
+altra
+END
+fresh 'vat_number: "90012000015"'
+client Carta vat_number=IT90012000023
+client Altra tax_code=90012000049
+run dossier import "$TMP/other.xml"
+exit_is 3 'two clients by two numbers'
+has_errors 'are a doubt' 'the tax code is that of altra, the VAT number that of carta \[E0704\]'
+
+# --- digits in the other place --------------------------------------------
+fresh 'vat_number: "90012000015"'
+client Municipio vat_number=IT90012000031
+run dossier import "$public"
+has_errors 'a tax code finds the client whose VAT number it is' '^1 document: 1 new'
+clients 'and doubles nobody' <<'END'
+municipio
+END
+
+# --- names ----------------------------------------------------------------
+fresh 'vat_number: "90012000015"'
+client 'Carta & Penna'
+run dossier import "$bill"
+exit_is 3 'a name that is nearly the same is a doubt'
+ok 'that --match legal_name settles' dossier -q import --match legal_name "$bill"
+clients 'as another client' <<'END'
+carta-penna
+carta-penna-spa
+END
+run dossier import --match code "$bill"
+exit_is 2 'of what no e-invoice says nothing is found'
+has_errors 'which is told' '--match is legal_name, tax_code or vat_number, not "code"$'
 plan_done

@@ -11,12 +11,17 @@ static int refuse_options(const ds_run *run, ds_err *err)
         ds_opt opt;
         const char *name;
     } others[] = {
-        {OPT_MAP, "--map"},           {OPT_MATCH, "--match"},
-        {OPT_NULLS, "--null"},        {OPT_DELIMITER, "--delimiter"},
-        {OPT_QUOTE, "--quote"},       {OPT_DECIMAL, "--decimal"},
-        {OPT_DATES, "--dates"},       {OPT_SHEET, "--sheet"},
-        {OPT_HEADER, "--header"},     {OPT_ENCODING, "--encoding"},
-        {OPT_SKIP_BAD, "--skip-bad"}, {OPT_VALUE, "--value"},
+        {OPT_MAP, "--map"},
+        {OPT_NULLS, "--null"},
+        {OPT_DELIMITER, "--delimiter"},
+        {OPT_QUOTE, "--quote"},
+        {OPT_DECIMAL, "--decimal"},
+        {OPT_DATES, "--dates"},
+        {OPT_SHEET, "--sheet"},
+        {OPT_HEADER, "--header"},
+        {OPT_ENCODING, "--encoding"},
+        {OPT_SKIP_BAD, "--skip-bad"},
+        {OPT_VALUE, "--value"},
         {OPT_SAVE_MAP, "--save-map"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -45,6 +50,21 @@ static int read_fields(ds_einvoice_opts *o, ds_run *run, ds_err *err)
     return 0;
 }
 
+/* What an e-invoice says of its parties. */
+static int read_match(ds_einvoice_opts *o, const ds_run *run, ds_err *err)
+{
+    static const char *const fields[] = {"legal_name", "tax_code",
+                                         "vat_number"};
+    o->match = ds_run_opt(run, OPT_MATCH);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (o->match.n == 0 || ds_str_is(o->match, fields[i]))
+            return 0;
+    return ds_fail(err, DS_EUSAGE,
+                   "of an e-invoice --match is legal_name, tax_code or "
+                   "vat_number, not \"%.*s\"",
+                   DS_FMT(o->match));
+}
+
 static int read_options(ds_einvoice_opts *o, ds_run *run, ds_err *err)
 {
     ds_str as = ds_run_opt(run, OPT_AS), keep = ds_run_opt(run, OPT_KEEP);
@@ -70,7 +90,10 @@ static int read_options(ds_einvoice_opts *o, ds_run *run, ds_err *err)
         return ds_fail(err, DS_EUSAGE,
                        "--update and --keep ours or --only-new "
                        "exclude each other");
-    return refuse_options(run, err) || read_fields(o, run, err) ? -1 : 0;
+    return refuse_options(run, err) || read_match(o, run, err) ||
+                   read_fields(o, run, err)
+               ? -1
+               : 0;
 }
 
 static int read_files(ds_einvoice_file **out, ds_run *run, ds_str first,

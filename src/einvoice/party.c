@@ -97,42 +97,121 @@ bool ds_party_side(bool *sale, ds_einvoicing *e, ds_str file, const ds_lot *lot)
 
 /* --- the client -------------------------------------------------------- */
 
-static bool is_italian(const ds_party *p)
+static ds_str key_of(ds_einvoicing *e, ds_key_kind kind, ds_str text,
+                     ds_str country)
 {
-    return ds_str_starts(p->vat_number, DS_STR("IT"));
+    return text.n > 0 ? ds_finder_key(e->a, &e->finder, kind, text, country)
+                      : (ds_str){0};
 }
 
-static int look(size_t *out, ds_einvoicing *e, const ds_party *p, bool by_name,
+/* The client of one number, or DS_NOBODY. */
+static int look(size_t *out, ds_einvoicing *e, ds_key_kind kind, ds_str text,
                 ds_err *err)
 {
     ds_keys keys = {0};
-    const ds_finder *m = &e->finder;
-    if (p->tax_code.n > 0)
-        keys.key[DS_KEY_TAX_CODE] =
-            ds_finder_key(e->a, m, DS_KEY_TAX_CODE, p->tax_code, p->country);
-    if (p->vat_number.n > 0)
-        keys.key[DS_KEY_VAT_NUMBER] = ds_finder_key(e->a, m, DS_KEY_VAT_NUMBER,
-                                                    p->vat_number, p->country);
-    if (by_name)
-        keys.key[DS_KEY_NAME] =
-            ds_finder_key(e->a, m, DS_KEY_NAME, p->name, p->country);
-    if (ds_finder_find(out, m, &keys, err))
+    *out = DS_NOBODY;
+    if (text.n == 0)
+        return 0;
+    keys.key[kind] = key_of(e, kind, text, DS_STR("IT"));
+    return ds_finder_find(out, &e->finder, &keys, err);
+}
+
+/* Has the client another tax code than the file says? */
+static bool contradicts(ds_einvoicing *e, size_t client, ds_str tax_code)
+{
+    ds_str theirs = e->finder.targets.p[client].keys.key[DS_KEY_TAX_CODE];
+    return theirs.n > 0 && tax_code.n > 0 &&
+           !ds_str_eq(theirs, key_of(e, DS_KEY_TAX_CODE, tax_code, DS_STR("")));
+}
+
+static int doubt(const ds_einvoicing *e, size_t client, const ds_party *p,
+                 ds_err *err)
+{
+    const ds_target *t = &e->finder.targets.p[client];
+    ds_fail(err, DS_EUSAGE,
+            "is this %.*s? It has this VAT number, its tax code is %.*s, and "
+            "here it is %.*s",
+            DS_FMT(t->id), DS_FMT(t->keys.key[DS_KEY_TAX_CODE]),
+            DS_FMT(p->tax_code));
+    return ds_hint(err,
+                   "--match tax_code says that it is another client; if "
+                   "not, mend the tax code of %.*s",
+                   DS_FMT(t->id));
+}
+
+static int look_by_tax_code(size_t *out, ds_einvoicing *e, const ds_party *p,
+                            ds_err *err)
+{
+    bool firm = p->tax_code.n == 11;
+    if (look(out, e, DS_KEY_TAX_CODE, p->tax_code, err))
         return -1;
-    if (*out == DS_NOBODY && by_name && p->name.n > 0)
+    return *out == DS_NOBODY && firm
+               ? look(out, e, DS_KEY_VAT_NUMBER, p->tax_code, err)
+               : 0;
+}
+
+static int look_by_vat_number(size_t *out, ds_einvoicing *e, const ds_party *p,
+                              ds_err *err)
+{
+    if (look(out, e, DS_KEY_VAT_NUMBER, p->vat_number, err))
+        return -1;
+    return *out == DS_NOBODY && p->tax_code.n == 0
+               ? look(out, e, DS_KEY_TAX_CODE, digits_of(p->vat_number), err)
+               : 0;
+}
+
+/* A VAT number may be that of a group of firms; a tax code is one firm's. */
+static int look_by_numbers(size_t *out, ds_einvoicing *e, const ds_party *p,
+                           ds_err *err)
+{
+    size_t tax, vat;
+    ds_err why = {0};
+    if (look_by_tax_code(&tax, e, p, err))
+        return -1;
+    if (look_by_vat_number(&vat, e, p, &why) && tax == DS_NOBODY) {
+        *err = why;
+        return -1;
+    }
+    *out = tax != DS_NOBODY ? tax : vat;
+    if (vat == DS_NOBODY || vat == tax)
+        return 0;
+    bool other = contradicts(e, vat, p->tax_code);
+    if (tax == DS_NOBODY)
+        return other ? doubt(e, vat, p, err) : 0;
+    if (other)
+        return 0;
+    return ds_fail(err, DS_EUSAGE,
+                   "the tax code is that of %.*s, the VAT number that of %.*s",
+                   DS_FMT(e->finder.targets.p[tax].id),
+                   DS_FMT(e->finder.targets.p[vat].id));
+}
+
+/* By name, or as --match says; nobody: a new client. */
+static int look_by_name(size_t *out, ds_einvoicing *e, const ds_party *p,
+                        ds_err *err)
+{
+    const ds_keys keys = {
+        .key = {
+            [DS_KEY_TAX_CODE] =
+                key_of(e, DS_KEY_TAX_CODE, p->tax_code, p->country),
+            [DS_KEY_VAT_NUMBER] =
+                key_of(e, DS_KEY_VAT_NUMBER, p->vat_number, p->country),
+            [DS_KEY_NAME] = key_of(e, DS_KEY_NAME, p->name, p->country),
+        }};
+    if (ds_finder_find(out, &e->finder, &keys, err))
+        return -1;
+    if (*out == DS_NOBODY && p->name.n > 0)
         *out = ds_finder_add(&e->finder, (ds_str){0}, p->name, &keys);
     return 0;
 }
 
-/* An Italian firm's tax code is often its VAT number, and a book may know it
- * as that alone. */
-static int look_by_digits(size_t *out, ds_einvoicing *e, const ds_party *p,
-                          ds_err *err)
+static int find_client(size_t *out, ds_einvoicing *e, const ds_party *p,
+                       ds_err *err)
 {
-    ds_party other = {.country = p->country};
-    if (*out != DS_NOBODY || !is_italian(p) || p->tax_code.n > 0)
-        return 0;
-    other.tax_code = ds_str_sub(p->vat_number, 2, p->vat_number.n);
-    return look(out, e, &other, false, err);
+    *out = DS_NOBODY;
+    if (e->opts->match.n == 0 && look_by_numbers(out, e, p, err))
+        return -1;
+    return *out == DS_NOBODY ? look_by_name(out, e, p, err) : 0;
 }
 
 bool ds_party_find(size_t *target, ds_einvoicing *e, ds_str file,
@@ -140,10 +219,7 @@ bool ds_party_find(size_t *target, ds_einvoicing *e, ds_str file,
 {
     ds_err err = {0};
     const ds_party *p = sale ? &lot->buyer : &lot->seller;
-    *target = DS_NOBODY;
-    int failed = look(target, e, p, false, &err) ||
-                 look_by_digits(target, e, p, &err) ||
-                 (*target == DS_NOBODY && look(target, e, p, true, &err));
+    int failed = find_client(target, e, p, &err);
     if (failed)
         ds_find_error(e->f, place(file, p), DS_F_MATCH, "%s", err.msg);
     else if (*target == DS_NOBODY)

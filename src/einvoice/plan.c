@@ -372,7 +372,7 @@ int ds_einvoice_plan(ds_einvoice_result *out, ds_arena *a, ds_changeset *c,
     if (opts->waive)
         ds_changeset_waive_numbers(c);
     int failed = check_told(&e, err) ||
-                 ds_finder_open(&e.finder, e.schema, x, (ds_str){0}, err) ||
+                 ds_finder_open(&e.finder, e.schema, x, opts->match, err) ||
                  plan(out, &e, files, n, err);
     ds_finder_close(&e.finder);
     ds_map_free(&e.put);

@@ -14,6 +14,8 @@ typedef struct {
 typedef struct {
     ds_str noun;             /* "invoices" or "bills"; empty: told by the
                                 settings vat_number and tax_code */
+    ds_str match;            /* the field that alone finds the client; empty:
+                                the numbers, then the name */
     const ds_assign *fields; /* into every new invoice */
     size_t nfields;
     bool update; /* take the file's amounts and dates where the book differs */
