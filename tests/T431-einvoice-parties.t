@@ -108,4 +108,31 @@ END
 run dossier import --match code "$bill"
 exit_is 2 'of what no e-invoice says nothing is found'
 has_errors 'which is told' '--match is legal_name, tax_code or vat_number, not "code"$'
+
+# --- abroad ---------------------------------------------------------------
+abroad() { # COUNTRY, CODE
+    sed "/<CedentePrestatore>/,/<.CedentePrestatore>/{
+        s/<IdPaese>IT<.IdPaese><IdCodice>[0-9]*/<IdPaese>$1<\/IdPaese><IdCodice>$2/
+        /<CodiceFiscale>/d; s/<Provincia>MI<.Provincia>//; s/<Nazione>IT/<Nazione>$1/}" "$bill"
+}
+fresh 'vat_number: "90012000015"'
+abroad GR 094259216 >greek.xml
+abroad DE MUSTERMANN1 | sed 's/Carta &amp; Penna S.p.A./Max Mustermann/' >free.xml
+run dossier import greek.xml free.xml
+exit_is 0 'numbers from abroad'
+is_output 'are VAT numbers as their country writes them, or any text' dossier list clients \
+    --show id,vat_number,tax_code --no-header --csv --dialect unix <<'END'
+carta-penna-spa,EL094259216,
+max-mustermann,,MUSTERMANN1
+END
+run dossier import greek.xml free.xml
+has_errors 'and find their clients again' '2 the same'
+fresh 'vat_number: "90012000015"'
+sed 's/90012000023/90012000024/; /<CodiceFiscale>/d' "$bill" >wrong.xml
+sed -i '/<CedentePrestatore>/,$s/90012000023/90012000024/' wrong.xml
+run script -qec 'dossier --color never import wrong.xml' /dev/null
+has_output 'a wrong one has a way out' 'hint: --waive takes it as it is, with a warning'
+sed '/<CedentePrestatore>/,$s/<IdFiscaleIVA>.*90012000023.*//; /<CodiceFiscale>/d' "$bill" >none.xml
+run dossier import none.xml
+has_errors 'who has no number is named without' '^new client carta-penna-spa: Carta & Penna S.p.A.$'
 plan_done

@@ -1,5 +1,6 @@
 /* The file as a whole: which form it has, and its two parties. */
 #include "einvoice/reader.h"
+#include "record/numbers.h"
 #include "sheet/xml.h"
 #include "base/banned.h"
 
@@ -41,10 +42,22 @@ static void read_numbers(ds_party *p, ds_reader *r, const ds_xml_node *n)
     if (country.n != 2 || ds_str_is(country, "OO") || all_are(code, '9') ||
         all_are(code, '0'))
         return;
-    p->vat_number =
-        ds_str_starts(code, country)
-            ? code
-            : ds_printf(r->a, "%.*s%.*s", DS_FMT(country), DS_FMT(code));
+    ds_str letters = ds_str_is(country, "GR") ? DS_STR("EL") : country;
+    if (ds_str_starts(code, country) || ds_str_starts(code, letters))
+        code = ds_str_sub(code, 2, code.n);
+    p->vat_number = ds_printf(r->a, "%.*s%.*s", DS_FMT(letters), DS_FMT(code));
+}
+
+/* Who has no VAT number abroad may have any text in its place. A tax code may
+ * be any text there. */
+static void keep_text(ds_party *p)
+{
+    if (ds_str_is(p->country, "IT") || p->country.n == 0 || p->tax_code.n > 0 ||
+        p->vat_number.n == 0 || ds_str_starts(p->vat_number, DS_STR("IT")) ||
+        ds_vat_number_wrong(p->vat_number, p->country) == NULL)
+        return;
+    p->tax_code = ds_str_sub(p->vat_number, 2, p->vat_number.n);
+    p->vat_number = (ds_str){0};
 }
 
 static void read_seat(ds_party *p, ds_reader *r, const ds_xml_node *n)
@@ -68,6 +81,7 @@ static void read_party(ds_party *p, ds_reader *r, const ds_xml_node *n)
         read_numbers(p, r, data);
     if (ds_xml_at(n, "Sede") != NULL)
         read_seat(p, r, ds_xml_at(n, "Sede"));
+    keep_text(p);
     p->email = ds_xml_text(n, "Contatti/Email");
     p->phone = ds_xml_text(n, "Contatti/Telefono");
 }
@@ -83,6 +97,7 @@ static void read_party_simple(ds_party *p, ds_reader *r, const ds_xml_node *n)
     read_numbers(p, r, numbers != NULL ? numbers : n);
     if (ds_xml_at(data, "Sede") != NULL)
         read_seat(p, r, ds_xml_at(data, "Sede"));
+    keep_text(p);
 }
 
 static void read_header(ds_lot *out, ds_reader *r, const ds_xml_node *header,

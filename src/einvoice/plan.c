@@ -152,6 +152,21 @@ static int write_one(ds_einvoice_row *row, ds_einvoicing *e, const ds_taking *t,
     return 0;
 }
 
+/* Nobody can mend a signed file. */
+static const char *way_out(ds_finding_code code)
+{
+    switch (code) {
+    case DS_F_REQUIRED:
+        return "--incomplete takes it without";
+    case DS_F_TAX_CODE:
+    case DS_F_VAT_NUMBER:
+    case DS_F_SDI_CODE:
+        return "--waive takes it as it is, with a warning";
+    default:
+        return NULL;
+    }
+}
+
 static void pass_on(ds_einvoicing *e, const ds_taking *t,
                     const ds_findings *found, ds_str id)
 {
@@ -164,8 +179,8 @@ static void pass_on(ds_einvoicing *e, const ds_taking *t,
         else
             ds_find_error(e->f, at, f->code, "%.*s: %.*s", DS_FMT(id),
                           DS_FMT(f->msg));
-        if (!f->warning && f->code == DS_F_REQUIRED)
-            ds_find_hint(e->f, "--incomplete takes it without");
+        if (!f->warning && way_out(f->code) != NULL)
+            ds_find_hint(e->f, "%s", way_out(f->code));
     }
 }
 
@@ -227,10 +242,11 @@ static int take_one(ds_einvoicing *e, const job *j, ds_holder *h, ds_str old,
 static void tell_new_client(ds_einvoicing *e, const job *j, const ds_holder *h)
 {
     const ds_party *p = ds_taking_party(&j->t);
+    ds_str number = p->vat_number.n > 0 ? p->vat_number : p->tax_code;
     if (h->record != NULL)
-        *ds_vec_push(&e->new_clients) = ds_printf(
-            e->a, "%.*s: %.*s, %.*s", DS_FMT(h->id), DS_FMT(p->name),
-            DS_FMT(p->vat_number.n > 0 ? p->vat_number : p->tax_code));
+        *ds_vec_push(&e->new_clients) =
+            ds_printf(e->a, "%.*s: %.*s%s%.*s", DS_FMT(h->id), DS_FMT(p->name),
+                      number.n > 0 ? ", " : "", DS_FMT(number));
 }
 
 /* Jobs from `first` on that are of one client; where the next one begins. */
