@@ -135,4 +135,9 @@ has_output 'a wrong one has a way out' 'hint: --waive takes it as it is, with a 
 sed '/<CedentePrestatore>/,$s/<IdFiscaleIVA>.*90012000023.*//; /<CodiceFiscale>/d' "$bill" >none.xml
 run dossier import none.xml
 has_errors 'who has no number is named without' '^new client carta-penna-spa: Carta & Penna S.p.A.$'
+sed 's/Carta &amp;/\&#x9b;31mCarta\&#x202e; \&amp;/' "$bill" >"$TMP/escape.xml"
+fresh 'vat_number: "90012000015"'
+run dossier import "$TMP/escape.xml"
+has_errors 'a name cannot drive the terminal' \
+    '^new client .*: <U\+009B>31mCarta<U\+202E> & Penna S.p.A., IT90012000023$'
 plan_done

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "base/utf8.h"
 #include "base/banned.h"
 
 const char *const ds_hook_names[] = {
@@ -44,11 +43,7 @@ ds_str ds_hooks_folder(ds_run *run)
 
 static bool agreed(const ds_run *run, const char *name, ds_str text)
 {
-    ds_buf b = {0};
-    ds_utf8_show(&b, text, true);
-    fprintf(stderr, "hooks/%s is not the standard one:\n%.*s", name, (int)b.n,
-            b.p);
-    ds_buf_free(&b);
+    ds_talk("hooks/%s is not the standard one:\n%.*s", name, DS_FMT(text));
     return ds_run_confirm(run, "let git run this?", false);
 }
 

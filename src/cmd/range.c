@@ -367,7 +367,7 @@ static int judge_push(ds_run *run, ds_str line, ds_err *err)
     size_t before = run->findings.errors;
     int failed = ds_range_judge(run, base, commit, err);
     if (!failed && run->findings.errors > before)
-        fprintf(stderr, "%.*s is refused:\n", DS_FMT(line));
+        ds_talk("%.*s is refused:\n", DS_FMT(line));
     if (!failed && run->findings.list.n)
         failed = ds_run_report(run, &run->findings, err);
     run->findings.list.n = 0;

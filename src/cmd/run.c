@@ -5,7 +5,6 @@
 #include "record/client.h"
 #include "store/txn.h"
 #include <fcntl.h>
-#include <stdarg.h>
 #include <unistd.h>
 #include "base/file.h"
 #include "base/banned.h"
@@ -23,17 +22,6 @@ bool ds_run_has(const ds_run *run, ds_opt opt)
 ds_str ds_run_opt(const ds_run *run, ds_opt opt)
 {
     return ds_cstr(ds_opts_get(&run->opts, opt));
-}
-
-void ds_run_say(const ds_run *run, const char *fmt, ...)
-{
-    if (ds_run_has(run, OPT_QUIET))
-        return;
-    va_list ap;
-    va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
-    va_end(ap);
-    fputc('\n', stderr);
 }
 
 static int use_schema(ds_run *run, ds_str text, ds_err *err)

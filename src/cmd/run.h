@@ -85,7 +85,10 @@ int ds_run_out_close(ds_run *run, bool keep, ds_err *err);
 int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err);
 ds_sink_opts ds_run_sink_opts(const ds_run *run);
 
-/* One line of talk on stderr, unless -q. */
+/* Talk on stderr, whatever stands in it: what a terminal would obey is shown,
+ * line breaks and tabs are kept. */
+void ds_talk(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* One line of it, unless -q. */
 void ds_run_say(const ds_run *run, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 /* There is somebody to ask: a terminal, and neither -y nor -q. */

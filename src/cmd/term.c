@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/utf8.h"
 #include "base/banned.h"
 
 static unsigned terminal_width(void)
@@ -210,6 +211,35 @@ int ds_run_sink(ds_sink **out, ds_run *run, const char *format, ds_err *err)
     return ds_sink_open(out, &run->arena, name, &opts, err);
 }
 
+static void talk(const char *fmt, va_list ap)
+{
+    ds_arena a = {0};
+    ds_buf b = {0};
+    ds_utf8_show(&b, ds_vprintf(&a, fmt, ap), true);
+    fwrite(b.p, 1, b.n, stderr);
+    ds_buf_free(&b);
+    ds_arena_free(&a);
+}
+
+void ds_talk(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    talk(fmt, ap);
+    va_end(ap);
+}
+
+void ds_run_say(const ds_run *run, const char *fmt, ...)
+{
+    if (ds_run_has(run, OPT_QUIET))
+        return;
+    va_list ap;
+    va_start(ap, fmt);
+    talk(fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
 static bool has_terminal(void)
 {
     return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
@@ -227,7 +257,7 @@ bool ds_run_confirm(const ds_run *run, const char *question, bool otherwise)
         return true;
     if (!has_terminal())
         return otherwise;
-    fprintf(stderr, "%s [y/N] ", question);
+    ds_talk("%s [y/N] ", question);
     char answer[16];
     return fgets(answer, sizeof answer, stdin) &&
            (answer[0] == 'y' || answer[0] == 'Y');
