@@ -245,6 +245,28 @@ LC_ALL=C sed 's/1220\.00/9220.00/' P6.xml.p7m >forged.xml.p7m
 run dossier import forged.xml.p7m
 exit_is 3 'a forged one is refused'
 has_errors 'as its signature does not fit' 'forged.xml.p7m: error: .*signature does not fit'
+head -c 1500 P6.xml.p7m >cut.xml.p7m
+has_errors 'so is a cut one' 'cut.xml.p7m: error: this is no signed file, or a part of one' \
+    dossier import cut.xml.p7m
+cms() { openssl cms -binary -outform DER "$@" 2>"$TMP/err" || exit 99; }
+key=(-signer "$TMP/cert" -inkey "$TMP/key")
+cms -sign -in "$own" -out alone.p7m "${key[@]}"
+has_errors 'and a signature without its content' 'alone.p7m: error: this is a signature alone' \
+    dossier import alone.p7m
+cms -sign -nodetach -nocerts -in "$own" -out nobody.p7m "${key[@]}"
+has_errors 'or without a certificate' 'nobody.p7m: error: the certificate .* is not in it' \
+    dossier import nobody.p7m
+cms -encrypt -in "$own" -out secret.p7m "$TMP/cert"
+has_errors 'what is encrypted' 'secret.p7m: error: this is encrypted' dossier import secret.p7m
+cms -data_create -in "$own" -out plain.p7m
+has_errors 'what is not signed' 'plain.p7m: error: this is an envelope without a signature' \
+    dossier import plain.p7m
+openssl cms -sign -binary -stream -indef -nodetach -in "$own" -out long.xml.p7m -outform DER \
+    "${key[@]}" 2>"$TMP/err" || exit 99
+ok 'lengths that are not told are no trouble' dossier -q import -n long.xml.p7m
+LC_ALL=C sed 's/1220\.00/9220.00/' long.xml.p7m >forged.xml.p7m
+has_errors 'also in a forged one' 'forged.xml.p7m: error: its signature does not fit' \
+    dossier import forged.xml.p7m
 echo rubbish >rubbish.p7m
 run dossier import rubbish.p7m
 has_errors 'rubbish is rubbish' 'neither XML nor a signed file'

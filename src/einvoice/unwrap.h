@@ -14,7 +14,8 @@ bool ds_einvoice_likely(ds_str name, ds_str bytes);
 /* `bytes` themselves when they are XML, else what is signed in them: DER, PEM
  * or bare base64 of PKCS #7 (RFC 5652), also signed several times. That the
  * signature fits the content is checked, whose it is is not. DS_ESYNTAX when
- * it does not, or when it is no such file; DS_ENOTFOUND without openssl. The
+ * it does not, or when it is no such file, and the message says what it is
+ * instead; DS_ENOTFOUND without openssl. The
  * result lives in `a` or is `bytes`. */
 int ds_einvoice_unwrap(ds_str *xml, ds_arena *a, ds_str bytes, ds_err *err);
 
