@@ -110,6 +110,22 @@ offer
 END
 has_output 'files lists it' 'offer.txt.*6.*Offer' dossier files acme
 is_output 'attach leaves nothing over' git status --porcelain </dev/null
+mkdir up
+echo other >up/Offer.TXT
+echo one >trail.
+echo two >'caffé.txt'
+cp 'caffé.txt' up/$'CAFFE\u0301.txt'
+run dossier attach acme up/Offer.TXT
+exit_is 1 'a name that differs in case only is refused'
+has_errors 'and the other one named' \
+    '^dossier: files/offer.txt is there, and on many disks "Offer.TXT" is the same name$'
+not_ok 'so are two that are composed of other letters' \
+    dossier attach acme 'caffé.txt' up/$'CAFFE\u0301.txt'
+exit_is 2 'and a dot at the end' dossier attach acme trail.
+is_output 'none of them is there' ls records/acme-spa/files <<'END'
+offer.txt
+END
+rm -r up trail. 'caffé.txt'
 echo x >records/acme-spa/files/note.txt
 has_output 'an unlisted file is a warning' \
     'files/note.txt: warning: .*W0602' dossier check

@@ -219,11 +219,15 @@ ds_str ds_utf8_fold(ds_arena *a, ds_str s)
                     DS_STR("\xef\xbf\xbd"));
 }
 
-ds_str ds_utf8_nfc(ds_arena *a, ds_str s)
+ds_str ds_utf8_name_key(ds_arena *a, ds_str name)
 {
-    if (skip_ascii(s, 0) == s.n)
-        return ds_dup(a, s);
-    return map_text(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, DS_STR(""));
+    while (name.n > 0 && strchr(". ", name.p[name.n - 1]) != NULL)
+        name.n--;
+    if (skip_ascii(name, 0) == name.n)
+        return lower_ascii(a, name);
+    return map_text(a, name,
+                    UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD,
+                    DS_STR(""));
 }
 
 /* --- slugs ------------------------------------------------------------- */

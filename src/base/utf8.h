@@ -22,8 +22,10 @@ ds_str ds_utf8_fit(ds_str s, size_t columns);
  * and soft hyphens dropped), so that "Èlite" and "elite" are equal; for search,
  * matching and uniqueness. Each broken byte becomes U+FFFD. */
 ds_str ds_utf8_fold(ds_arena *a, ds_str s);
-/* NFC, for comparing names of files; broken bytes stay as they are. */
-ds_str ds_utf8_nfc(ds_arena *a, ds_str s);
+/* Names of files that some file system takes for one have one key: letters
+ * composed (NFC), case folded, dots and blanks at the end dropped. Broken bytes
+ * stay as they are. */
+ds_str ds_utf8_name_key(ds_arena *a, ds_str name);
 
 /* A safe identifier from a name: folded, letters a-z and digits kept, all else
  * becomes single hyphens, none at the ends, at most 48 bytes cut at a hyphen;

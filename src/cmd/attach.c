@@ -2,21 +2,51 @@
 #include "cmd/verbs.h"
 #include "cmd/write.h"
 #include "record/client.h"
+#include "store/files.h"
 #include "base/file.h"
 #include "base/banned.h"
 
-static int attach_one(ds_write *w, ds_client_ref client, ds_str file,
-                      ds_err *err)
+/* A name that every file system keeps, and keeps apart from the others. */
+static int check_name(ds_attached_names *names, ds_str name, ds_err *err)
+{
+    if (!ds_path_safe(name) || strchr(". ", name.p[name.n - 1]))
+        return ds_fail(err, DS_EUSAGE, "\"%.*s\" cannot be a file's name here",
+                       DS_FMT(name));
+    ds_str twin = ds_attached_names_find(names, name);
+    if (twin.p && !ds_str_eq(twin, name))
+        return ds_fail(err, DS_EEXISTS,
+                       "files/%.*s is there, and on many disks \"%.*s\" is the "
+                       "same name",
+                       DS_FMT(twin), DS_FMT(name));
+    ds_attached_names_add(names, name);
+    return 0;
+}
+
+static int attach_one(ds_write *w, ds_attached_names *names,
+                      ds_client_ref client, ds_str file, ds_err *err)
 {
     ds_str name = ds_path_base(file);
     ds_str path =
         ds_printf(&w->run->arena, "%.*s/files/%.*s",
                   DS_FMT(ds_client_folder(client.path)), DS_FMT(name));
-    if (!ds_path_safe(name))
-        return ds_fail(err, DS_EUSAGE, "\"%.*s\" cannot be a file's name here",
-                       DS_FMT(name));
-    return ds_changeset_attach(w->set, path, ds_zstr(&w->run->arena, file),
-                               err);
+    return check_name(names, name, err) ||
+                   ds_changeset_attach(w->set, path,
+                                       ds_zstr(&w->run->arena, file), err)
+               ? -1
+               : 0;
+}
+
+static int attach_all(ds_write *w, ds_client_ref client, size_t files,
+                      ds_err *err)
+{
+    ds_run *run = w->run;
+    ds_attached_names names;
+    int failed = ds_attached_names_open(&names, &run->book,
+                                        ds_client_folder(client.path), err);
+    for (size_t i = 0; i < files && !failed; i++)
+        failed = attach_one(w, &names, client, ds_run_arg(run, i + 1), err);
+    ds_attached_names_close(&names);
+    return failed;
 }
 
 /* An entry for each file; fields on the command line go into every one. */
@@ -53,9 +83,7 @@ int ds_cmd_attach(ds_run *run, ds_err *err)
         return -1;
     ds_write w;
     ds_write_open(&w, run);
-    int failed = 0;
-    for (size_t i = 0; i < files && !failed; i++)
-        failed = attach_one(&w, client, ds_run_arg(run, i + 1), err);
+    int failed = attach_all(&w, client, files, err);
     if (!failed)
         failed = ds_write_edit(&w, client, make_entries(run, files, given, n),
                                files, err);

@@ -1,6 +1,7 @@
 /* Walks a client's files/ without following a symlink. */
 #include "store/files.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -90,4 +91,37 @@ int ds_files_list(ds_attached_list *out, ds_arena *a, const ds_book *book,
         return -1;
     qsort(out->p, out->n, sizeof *out->p, by_name);
     return 0;
+}
+
+int ds_attached_names_open(ds_attached_names *out, const ds_book *book,
+                           ds_str folder, ds_err *err)
+{
+    ds_attached_list list = {0};
+    *out = (ds_attached_names){0};
+    int failed = ds_files_list(&list, &out->arena, book, folder, err);
+    for (size_t i = 0; i < list.n; i++)
+        ds_attached_names_add(out, list.p[i].name);
+    ds_vec_free(&list);
+    return failed;
+}
+
+ds_str ds_attached_names_find(ds_attached_names *names, ds_str name)
+{
+    ds_str key = ds_utf8_name_key(&names->arena, name);
+    const uint64_t *at = ds_map_get(&names->at, key);
+    return at != NULL ? *(const ds_str *)(uintptr_t)*at : (ds_str){0};
+}
+
+void ds_attached_names_add(ds_attached_names *names, ds_str name)
+{
+    ds_str *kept = ds_new(&names->arena, ds_str);
+    *kept = ds_dup(&names->arena, name);
+    ds_str key = ds_utf8_name_key(&names->arena, name);
+    *ds_map_put(&names->at, key, NULL) = (uintptr_t)kept;
+}
+
+void ds_attached_names_close(ds_attached_names *names)
+{
+    ds_map_free(&names->at);
+    ds_arena_free(&names->arena);
 }

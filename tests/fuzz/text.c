@@ -21,7 +21,7 @@ static void text(ds_arena *a, ds_buf *b, ds_str s)
     ds_str folded = ds_utf8_fold(a, s);
     must(ds_str_eq(ds_utf8_fold(a, folded), folded));
     must(ds_slug_valid(ds_slug(a, s)));
-    ds_utf8_nfc(a, s);
+    ds_utf8_name_key(a, s);
     ds_utf8_show(b, s, false);
     for (size_t i = 0; i < b->n; i++)
         must((unsigned char)b->p[i] >= 0x20);
