@@ -14,6 +14,7 @@
 
 typedef enum {
     STEP_PUT,
+    STEP_ADOPT,
     STEP_CUT,
     STEP_REMOVE,
     STEP_MOVE,
@@ -449,9 +450,20 @@ int ds_changeset_cut(ds_changeset *c, ds_str path, ds_str old, ds_err *err)
     return 0;
 }
 
+int ds_changeset_adopt(ds_changeset *c, ds_str path, ds_str bytes, ds_err *err)
+{
+    if (!ds_path_safe(path))
+        return ds_fail(err, DS_EIO, "%.*s: not a path of the book",
+                       DS_FMT(path));
+    add_step(c, STEP_ADOPT, path)->bytes = ds_dup(c->arena, bytes);
+    return 0;
+}
+
 static int replay(ds_txn *t, const step *s, ds_err *err)
 {
     switch (s->kind) {
+    case STEP_ADOPT:
+        return ds_txn_adopt(t, s->path, s->bytes, err);
     case STEP_CUT:
         return ds_txn_remove(t, s->path, s->old, err);
     case STEP_REMOVE:

@@ -43,6 +43,8 @@ void ds_changeset_take(ds_changeset *c, ds_str path, ds_str old, ds_str bytes);
 /* Another file of the book (records/schema.yaml), unchecked. */
 int ds_changeset_file(ds_changeset *c, ds_str path, ds_str old, ds_str bytes,
                       ds_err *err);
+/* One that lies there with these bytes and is in no commit goes into this. */
+int ds_changeset_adopt(ds_changeset *c, ds_str path, ds_str bytes, ds_err *err);
 /* Removes a file that has these bytes; a folder that it leaves empty goes. */
 int ds_changeset_cut(ds_changeset *c, ds_str path, ds_str old, ds_err *err);
 /* The client's whole folder. */

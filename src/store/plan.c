@@ -298,7 +298,7 @@ static int plan_file(planner *p, const ds_planned *op)
 static bool idle(const ds_planned *op)
 {
     return op->kind == DS_OP_PUT && op->old.p != NULL && op->source == NULL &&
-           ds_str_eq(op->old, op->bytes);
+           !op->adopt && ds_str_eq(op->old, op->bytes);
 }
 
 static int plan_all(planner *p)

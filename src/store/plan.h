@@ -20,6 +20,7 @@ typedef struct {
     ds_str path, to;   /* `to`: MOVE */
     ds_str old, bytes; /* PUT, CUT */
     const char *source;
+    bool adopt; /* PUT: also of the bytes that are there */
 } ds_planned;
 
 struct ds_txn {

@@ -119,6 +119,14 @@ int ds_txn_put(ds_txn *t, ds_str path, ds_str old, ds_str bytes, ds_err *err)
     return 0;
 }
 
+int ds_txn_adopt(ds_txn *t, ds_str path, ds_str bytes, ds_err *err)
+{
+    if (ds_txn_put(t, path, bytes, bytes, err) != 0)
+        return -1;
+    t->ops.p[*ds_map_get(&t->at, path) - 1].adopt = true;
+    return 0;
+}
+
 int ds_txn_remove(ds_txn *t, ds_str path, ds_str old, ds_err *err)
 {
     if (check_path(path, err) != 0)

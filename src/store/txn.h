@@ -24,6 +24,9 @@ int ds_txn_open(ds_txn **out, const ds_book *book, ds_err *err);
 /* Paths are relative to the book's root. `old` are the bytes that the change
  * was made from; p == NULL: the file must not exist yet. Bytes are copied. */
 int ds_txn_put(ds_txn *t, ds_str path, ds_str old, ds_str bytes, ds_err *err);
+/* A file that lies there with these bytes, maybe in no commit: it goes into
+ * this one. */
+int ds_txn_adopt(ds_txn *t, ds_str path, ds_str bytes, ds_err *err);
 int ds_txn_remove(ds_txn *t, ds_str path, ds_str old, ds_err *err);
 /* A folder with all that is in it, tracked or not; `to` must not exist (also
  * with case folded). */

@@ -91,6 +91,26 @@ static void bytes_that_are_there_make_no_commit(void **state)
     assert_str(sh(b, "cd r && git log --format=%s"), "first");
 }
 
+static void a_file_that_lies_there_is_adopted(void **state)
+{
+    gitbox *b = *state;
+    small_book(b);
+    sh(b, "echo u >r/records/acme/untracked");
+    ds_txn *t = begin(b);
+    assert_ok(ds_txn_adopt(t, DS_STR("records/acme/untracked"), DS_STR("u\n"),
+                           &b->err),
+              &b->err);
+    commit(b, t, "adopt");
+    judge(b, "");
+    assert_str(sh(b, "cd r && git show HEAD:records/acme/untracked"), "u");
+    sh(b, "echo v >r/records/acme/untracked");
+    t = begin(b);
+    assert_ok(ds_txn_adopt(t, DS_STR("records/acme/untracked"), DS_STR("u\n"),
+                           &b->err),
+              &b->err);
+    assert_int_equal(fails(b, t), DS_ECHANGED);
+}
+
 static void a_removed_file_takes_its_empty_folder_along(void **state)
 {
     gitbox *b = *state;
@@ -384,6 +404,7 @@ int main(void)
         gitbox_unit_test(an_ignored_file_is_committed_too),
         gitbox_unit_test(a_file_that_changed_is_never_overwritten),
         gitbox_unit_test(bytes_that_are_there_make_no_commit),
+        gitbox_unit_test(a_file_that_lies_there_is_adopted),
         gitbox_unit_test(a_removed_file_takes_its_empty_folder_along),
         gitbox_unit_test(a_removed_folder_goes_with_all_in_it),
         gitbox_unit_test(a_moved_folder_keeps_what_is_edited_in_it),
