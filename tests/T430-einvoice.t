@@ -156,7 +156,7 @@ ok 'a new year begins with old numbers' dossier -q import --set status=draft nex
 is_output 'which get the year' dossier list bills --show number,date,due,status,order \
     --csv --dialect unix <<'END'
 number,date,due,status,order
-12,2026-10-05,2026-11-04,authorised,
+12,2026-10-05,2026-11-30,authorised,
 12/2027,2027-01-08,2027-01-08,draft,
 END
 sed 's/<Numero>12/<Numero>13/' "$bill" | dossier -q import -

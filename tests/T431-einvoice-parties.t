@@ -61,7 +61,7 @@ clients 'as another client' <<'END'
 altra-spa
 carta-penna-spa
 END
-group 'Carta &amp; Penna' 90012000023 >next.xml
+group 'Carta \&amp; Penna' 90012000023 >next.xml
 group Altra 90012000049 | sed 's/<Numero>/<Numero>2-/' >again.xml
 ok 'from then on the tax code tells them apart' dossier -q import next.xml again.xml
 is_output 'each to its own' dossier list bills --show client.id,number \

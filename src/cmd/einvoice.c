@@ -72,6 +72,7 @@ static int read_options(ds_einvoice_opts *o, ds_run *run, ds_err *err)
     *o = (ds_einvoice_opts){
         .update = ds_run_has(run, OPT_UPDATE) || ds_str_is(keep, "theirs"),
         .keep = ds_str_is(keep, "ours") || ds_run_has(run, OPT_ONLY_NEW),
+        .only_new = ds_run_has(run, OPT_ONLY_NEW),
         .incomplete = ds_run_has(run, OPT_INCOMPLETE),
         .waive = ds_run_has(run, OPT_WAIVE),
     };

@@ -1,32 +1,19 @@
 /* The files of an e-invoice become files of its client, listed in its record.
- */
+ *
+ * What is there already under the wanted name, or under one with a number
+ * behind it, and has the same bytes is not stored again. A name that some file
+ * system takes for that of another file is as taken as that one. */
 #include "base/file.h"
+#include "base/sha256.h"
+#include "base/utf8.h"
 #include "einvoice/parts.h"
 #include "record/client.h"
 #include "base/banned.h"
 
-/* The bytes that the book will have there: of this run, or of the disk; p NULL
- * when nothing is there. */
-static int stored(ds_str *out, ds_einvoicing *e, ds_str path, ds_err *err)
-{
-    ds_err why = {0};
-    *out = (ds_str){0};
-    uint64_t *at = ds_map_get(&e->put, path);
-    if (at != NULL && *at > 0) {
-        *out = e->bodies.p[*at - 1];
-        return 0;
-    }
-    if (ds_file_read(out, e->a, e->book->fd, ds_zstr(e->a, path),
-                     (size_t)1 << 30, &why) == 0 ||
-        why.code == DS_ENOTFOUND)
-        return 0;
-    if (err != NULL)
-        *err = why;
-    return -1;
-}
+/* --- names ------------------------------------------------------------- */
 
 /* "fattura.xml", "fattura-2.xml", ... */
-static ds_str numbered(ds_arena *a, ds_str name, unsigned i)
+static ds_str numbered(ds_arena *a, ds_str name, uint64_t i)
 {
     size_t dot = name.n;
     while (dot > 1 && name.p[dot - 1] != '.')
@@ -34,83 +21,200 @@ static ds_str numbered(ds_arena *a, ds_str name, unsigned i)
     dot = dot > 1 ? dot - 1 : name.n;
     if (i == 1)
         return name;
-    return ds_printf(a, "%.*s-%u%.*s", (int)dot, name.p, i,
+    return ds_printf(a, "%.*s-%llu%.*s", (int)dot, name.p,
+                     (unsigned long long)i,
                      DS_FMT(ds_str_sub(name, dot, name.n)));
 }
 
-static bool is_listed(const ds_einvoicing *e, const ds_holder *h, ds_str name)
+static ds_str path_of(ds_arena *a, const ds_holder *h, ds_str name)
 {
-    int table = ds_schema_table(e->schema, DS_STR("files"));
-    const ds_rows *rows = &h->record->tables[table];
+    return ds_printf(a, "%.*s/files/%.*s",
+                     DS_FMT(ds_client_folder(h->client->path)), DS_FMT(name));
+}
+
+/* --- what is there ----------------------------------------------------- */
+
+static ds_str digest_of(ds_arena *a, ds_str bytes)
+{
+    char hex[65];
+    ds_sha256_hex(hex, bytes);
+    return ds_dup(a, ds_cstr(hex));
+}
+
+static void *keep(ds_arena *a, ds_str s)
+{
+    ds_str *kept = ds_new(a, ds_str);
+    *kept = s;
+    return kept;
+}
+
+static bool get(ds_str *out, const ds_map *map, ds_str key)
+{
+    const uint64_t *at = ds_map_get(map, key);
+    if (at != NULL)
+        *out = *(const ds_str *)(uintptr_t)*at;
+    return at != NULL;
+}
+
+static void put(ds_map *map, ds_arena *a, ds_str key, ds_str text)
+{
+    *ds_map_put(map, key, NULL) = (uintptr_t)keep(a, text);
+}
+
+static void learn_listed(ds_einvoicing *e, ds_holder *h)
+{
+    unsigned table = (unsigned)ds_schema_table(e->schema, DS_STR("files"));
     int key = e->schema->tables[table].key;
+    if (h->record == NULL)
+        return;
+    const ds_rows *rows = &h->record->tables[table];
     for (size_t i = 0; i < rows->n; i++)
-        if (rows->rows[i].values[key].set &&
-            ds_str_eq(rows->rows[i].values[key].text, name))
-            return true;
-    return false;
+        if (rows->rows[i].values[key].set)
+            ds_map_put(&h->shelf.listed, rows->rows[i].values[key].text, NULL);
 }
 
-static int list(ds_einvoicing *e, const ds_taking *t, ds_holder *h, ds_str name,
-                ds_str key, ds_err *err)
+static int open_shelf(ds_einvoicing *e, ds_holder *h, ds_err *err)
 {
-    char day[11];
-    ds_date_format(day, t->doc->date);
-    const ds_assign all[] = {
-        {DS_STR("name"), name},
-        {DS_STR("date"), ds_dup(e->a, ds_cstr(day))},
-        {DS_STR("about"), key},
-    };
-    const ds_op op = {.kind = DS_OP_ADD,
-                      .noun = DS_STR("file"),
-                      .assigns = all,
-                      .n = sizeof all / sizeof *all};
-    return is_listed(e, h, name) ? 0 : ds_holder_edit(e, h, &op, err);
+    ds_shelf *s = &h->shelf;
+    if (s->open)
+        return 0;
+    s->open = true;
+    learn_listed(e, h);
+    return ds_attached_names_open(&s->names, e->book,
+                                  ds_client_folder(h->client->path), err);
 }
 
-static void remember(ds_einvoicing *e, ds_str path, ds_str bytes)
+void ds_shelf_close(ds_shelf *s)
 {
-    *ds_vec_push(&e->bodies) = bytes;
-    *ds_map_put(&e->put, path, NULL) = e->bodies.n;
+    ds_map *maps[] = {&s->digests, &s->seen, &s->last, &s->listed};
+    if (s->open)
+        ds_attached_names_close(&s->names);
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        ds_map_free(maps[i]);
 }
 
-static int attach(size_t *added, ds_einvoicing *e, const ds_taking *t,
-                  ds_holder *h, ds_enclosure file, ds_str key, ds_err *err)
+/* Of a file that has the name; empty when it is none that can be read. */
+static ds_str digest_there(ds_einvoicing *e, ds_holder *h, ds_str name)
 {
-    for (unsigned i = 1;; i++) {
-        ds_str there, name = numbered(e->a, file.name, i);
-        ds_str path =
-            ds_printf(e->a, "%.*s/files/%.*s",
-                      DS_FMT(ds_client_folder(h->path)), DS_FMT(name));
-        if (stored(&there, e, path, err))
-            return -1;
-        if (there.p != NULL && !ds_str_eq(there, file.bytes))
-            continue;
-        *added += there.p == NULL;
-        if (there.p == NULL)
-            remember(e, path, file.bytes);
-        return list(e, t, h, name, key, err);
+    ds_err none = {0};
+    ds_arena whole = {0};
+    ds_str bytes, digest = {0};
+    ds_arena *a = &e->scratch;
+    if (get(&digest, &h->shelf.digests, name))
+        return digest;
+    if (ds_file_read(&bytes, &whole, e->book->fd, path_of(a, h, name).p,
+                     (size_t)1 << 30, &none) == 0)
+        digest = digest_of(a, bytes);
+    ds_arena_free(&whole);
+    put(&h->shelf.digests, a, name, digest);
+    return digest;
+}
+
+/* --- one file ---------------------------------------------------------- */
+
+static ds_str seen_key(ds_arena *a, ds_str base, ds_str digest)
+{
+    return ds_printf(a, "%.*s\n%.*s", DS_FMT(base), DS_FMT(digest));
+}
+
+/* The name that has these bytes, and true, or the first that is free. What was
+ * looked at is not looked at again, so that a thousand files of one name are no
+ * more work than of as many names. */
+static bool find_name(ds_str *name, ds_einvoicing *e, ds_holder *h,
+                      ds_str wanted, ds_str digest)
+{
+    ds_shelf *s = &h->shelf;
+    ds_arena *a = &e->scratch;
+    ds_str base = ds_utf8_name_key(a, wanted);
+    if (get(name, &s->seen, seen_key(a, base, digest)))
+        return true;
+    for (bool found = false; !found;) {
+        uint64_t *last = ds_map_put(&s->last, base, NULL);
+        ds_str next = numbered(a, wanted, ++*last);
+        *name = ds_attached_names_find(&s->names, next);
+        if (name->p == NULL) {
+            *name = next;
+            put(&s->seen, a, seen_key(a, base, digest), next);
+            return false;
+        }
+        ds_str has = digest_there(e, h, *name);
+        put(&s->seen, a, seen_key(a, base, has), *name);
+        found = ds_str_eq(has, digest);
     }
+    return true;
 }
 
-int ds_attach_all(size_t *added, ds_einvoicing *e, const ds_taking *t,
-                  ds_holder *h, ds_str key, ds_err *err)
+static void place_file(ds_str *name, size_t *added, ds_einvoicing *e,
+                       ds_holder *h, ds_enclosure file, ds_str digest)
 {
-    ds_enclosure xml = {t->attach_name, t->xml};
-    ds_str p7m = ds_printf(e->a, "%.*s.p7m", DS_FMT(t->attach_name));
+    if (find_name(name, e, h, file.name, digest))
+        return;
+    *ds_vec_push(&e->puts) = (ds_put){path_of(e->a, h, *name), file.bytes};
+    ds_attached_names_add(&h->shelf.names, *name);
+    put(&h->shelf.digests, &e->scratch, *name, digest);
+    ++*added;
+}
+
+/* --- all of them ------------------------------------------------------- */
+
+static void list(ds_einvoicing *e, ds_holder *h, const ds_taking *t,
+                 ds_str name, ds_str key)
+{
+    enum {
+        FIELDS = 3
+    };
+    char day[11];
+    bool fresh;
+    ds_arena *a = &e->scratch;
+    ds_map_put(&h->shelf.listed, name, &fresh);
+    if (!fresh)
+        return;
+    ds_date_format(day, t->doc->date);
+    ds_assign *all = ds_new_n(a, ds_assign, FIELDS);
+    all[0] = (ds_assign){DS_STR("name"), name};
+    all[1] = (ds_assign){DS_STR("date"), ds_dup(a, ds_cstr(day))};
+    all[2] = (ds_assign){DS_STR("about"), key};
+    *ds_vec_push(&h->files) = (ds_filing){.op = {.kind = DS_OP_ADD,
+                                                 .noun = DS_STR("file"),
+                                                 .assigns = all,
+                                                 .n = FIELDS},
+                                          .t = t};
+}
+
+/* `digest` is kept for the other documents of the file; NULL: it has no others.
+ */
+static void attach(size_t *added, ds_einvoicing *e, ds_holder *h,
+                   const ds_taking *t, ds_enclosure file, ds_str *digest,
+                   ds_str key)
+{
+    ds_str name, own = {0};
+    digest = digest != NULL ? digest : &own;
+    if (digest->n == 0)
+        *digest = digest_of(e->a, file.bytes);
+    place_file(&name, added, e, h, file, *digest);
+    list(e, h, t, name, key);
+}
+
+int ds_attach_all(size_t *added, ds_einvoicing *e, ds_holder *h,
+                  const ds_taking *t, ds_str key, ds_err *err)
+{
+    ds_arena *a = &e->scratch;
+    ds_str name = t->attach_name;
+    ds_enclosure xml = {name, t->xml};
+    ds_enclosure p7m = {ds_printf(a, "%.*s.p7m", DS_FMT(name)),
+                        t->signed_bytes};
     *added = 0;
-    if (attach(added, e, t, h, xml, key, err) ||
-        (t->signed_bytes.n > 0 &&
-         attach(added, e, t, h, (ds_enclosure){p7m, t->signed_bytes}, key,
-                err)))
+    if (open_shelf(e, h, err))
         return -1;
+    attach(added, e, h, t, xml, &t->digests[0], key);
+    if (p7m.bytes.n > 0)
+        attach(added, e, h, t, p7m, &t->digests[1], key);
     for (size_t i = 0; i < t->doc->nenclosures; i++) {
         const ds_enclosure *in = &t->doc->enclosures[i];
-        ds_enclosure out = {ds_printf(e->a, "%.*s-%.*s",
-                                      (int)(t->attach_name.n - 4),
-                                      t->attach_name.p, DS_FMT(in->name)),
+        ds_enclosure out = {ds_printf(a, "%.*s-%.*s", (int)(name.n - 4), name.p,
+                                      DS_FMT(in->name)),
                             in->bytes};
-        if (attach(added, e, t, h, out, key, err))
-            return -1;
+        attach(added, e, h, t, out, NULL, key);
     }
     return 0;
 }

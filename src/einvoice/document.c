@@ -1,238 +1,139 @@
-/* An invoice becomes an element of its client.
+/* An invoice becomes a document of its client, or is one that is there.
  *
  * A supplier's numbers begin anew each year and a credit note may have a series
- * of its own, while the key of an element is its number. So the key is the
+ * of its own, while the key of an element is its number. So its key is the
  * first of NUMBER, NUMBER/NC (a credit note's), NUMBER/YEAR, NUMBER/NC/YEAR
  * that is free or that is this very document: same year, same type. */
 #include "einvoice/parts.h"
 #include "base/banned.h"
 
-void ds_holder_read(ds_einvoicing *e, ds_holder *h)
+/* --- those of the record ----------------------------------------------- */
+
+static ds_str full_key(ds_einvoicing *e, unsigned table, ds_str key)
 {
-    ds_findings f = {.arena = e->a};
-    ds_doc *doc = ds_new(e->a, ds_doc);
-    ds_record *r = ds_new(e->a, ds_record);
-    ds_yaml_parse(doc, e->a, h->path, h->bytes, &f);
-    ds_record_read(r, e->a, e->schema, doc, h->id, h->path, NULL);
-    ds_findings_free(&f);
-    h->record = r;
+    return ds_printf(&e->scratch, "%u %.*s", table, DS_FMT(key));
 }
 
-int ds_holder_edit(ds_einvoicing *e, ds_holder *h, const ds_op *op, ds_err *err)
+ds_document *ds_document_find(ds_einvoicing *e, const ds_holder *h,
+                              unsigned table, ds_str key)
 {
-    ds_changes changes = {0};
-    int failed = ds_client_edit(&h->bytes, e->a, &changes, &e->env, h->path,
-                                h->bytes, op, 1, err);
-    ds_vec_free(&changes);
-    if (!failed)
-        ds_holder_read(e, h);
-    return failed;
+    const uint64_t *at = ds_map_get(&h->keys, full_key(e, table, key));
+    return at != NULL ? &h->documents.p[*at - 1] : NULL;
 }
 
-/* --- what the book has ------------------------------------------------- */
-
-static const ds_value *value(const ds_einvoicing *e, unsigned table,
-                             const ds_row *row, const char *field)
+static ds_document *add(ds_einvoicing *e, ds_holder *h, unsigned table,
+                        ds_str key)
 {
-    int i = ds_table_field(&e->schema->tables[table], ds_cstr(field));
-    return i >= 0 && row->values[i].set ? &row->values[i] : NULL;
+    ds_document *d = ds_vec_push(&h->documents);
+    d->table = table;
+    d->key = key;
+    if (key.n > 0)
+        *ds_map_put(&h->keys, full_key(e, table, key), NULL) = h->documents.n;
+    return d;
 }
 
-static const ds_row *find_key(const ds_einvoicing *e, unsigned table,
-                              const ds_holder *h, ds_str key)
+static bool word_is(const ds_table *t, const ds_row *row, const char *field,
+                    const char *word)
 {
+    int f = ds_table_field(t, ds_cstr(field));
+    return f >= 0 && row->values[f].set &&
+           row->values[f].num == ds_field_value(&t->fields[f], ds_cstr(word));
+}
+
+static void read_table(ds_einvoicing *e, ds_holder *h, unsigned table)
+{
+    const ds_table *t = &e->schema->tables[table];
     const ds_rows *rows = &h->record->tables[table];
     for (size_t i = 0; i < rows->n; i++) {
-        const ds_value *v = value(e, table, &rows->rows[i], "number");
-        if (v != NULL && ds_str_eq(v->text, key))
-            return &rows->rows[i];
+        const ds_row *row = &rows->rows[i];
+        const ds_value *key = &row->values[t->key];
+        ds_document *d = add(e, h, table, key->set ? key->text : (ds_str){0});
+        d->row = row;
+        d->credit = word_is(t, row, "type", "credit_note");
+        d->closed = word_is(t, row, "status", "paid") ||
+                    word_is(t, row, "status", "void");
+        d->says = ds_facts_of_row(e, table, row);
+    }
+}
+
+/* Elements of a nested table know the number of their owner. */
+static void read_payments(ds_einvoicing *e, ds_holder *h, unsigned owners,
+                          size_t first)
+{
+    int table = ds_schema_table(e->schema, DS_STR("payments"));
+    const ds_rows *rows = &h->record->tables[table];
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->rows[i].parent_table == owners)
+            ds_facts_pay(&h->documents.p[first + rows->rows[i].parent].says, e,
+                         &rows->rows[i]);
+}
+
+void ds_documents_read(ds_einvoicing *e, ds_holder *h)
+{
+    static const char *const collections[] = {"invoices", "bills"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t first = h->documents.n;
+        unsigned table =
+            (unsigned)ds_schema_table(e->schema, ds_cstr(collections[i]));
+        read_table(e, h, table);
+        read_payments(e, h, table, first);
+    }
+}
+
+/* --- the key ----------------------------------------------------------- */
+
+static bool is_same(const ds_document *d, const ds_fattura *f)
+{
+    return d->credit == f->credit &&
+           (!d->says.set[DS_SAYS_DATE] ||
+            ds_date_split((ds_date)d->says.v[DS_SAYS_DATE]).year ==
+                ds_date_split(f->date).year);
+}
+
+/* The i-th of the forms that a key may have. */
+static ds_str form_of(ds_einvoicing *e, const ds_fattura *f, unsigned i)
+{
+    ds_buf b = {0};
+    unsigned forms = f->credit ? 4 : 2;
+    bool nc = f->credit && (i % 2 == 1 || i >= forms);
+    ds_buf_addf(&b, "%.*s%s", DS_FMT(f->number), nc ? "/NC" : "");
+    if (i >= forms / 2)
+        ds_buf_addf(&b, "/%d", ds_date_split(f->date).year);
+    if (i >= forms)
+        ds_buf_addf(&b, "/%u", i - forms + 2);
+    ds_str key = ds_dup(&e->scratch, ds_buf_str(&b));
+    ds_buf_free(&b);
+    return key;
+}
+
+/* The document, or NULL and the key that it gets. */
+static ds_document *choose(ds_str *key, ds_einvoicing *e, const ds_holder *h,
+                           const ds_fattura *f, unsigned table)
+{
+    bool free = false;
+    unsigned forms = f->credit ? 4 : 2;
+    for (unsigned i = 0; i < forms || !free; i++) {
+        ds_str form = form_of(e, f, i);
+        ds_document *d = ds_document_find(e, h, table, form);
+        if (d != NULL && (i >= forms / 2 || is_same(d, f))) {
+            *key = form;
+            return d;
+        }
+        if (d == NULL && !free)
+            *key = form;
+        free = free || d == NULL;
     }
     return NULL;
 }
 
-static bool is_credit(const ds_einvoicing *e, unsigned table, const ds_row *row)
-{
-    const ds_table *t = &e->schema->tables[table];
-    const ds_value *v = value(e, table, row, "type");
-    int field = ds_table_field(t, DS_STR("type"));
-    return v != NULL &&
-           v->num == ds_field_value(&t->fields[field], DS_STR("credit_note"));
-}
-
-static bool same_year(const ds_einvoicing *e, unsigned table, const ds_row *row,
-                      ds_date date)
-{
-    const ds_value *v = value(e, table, row, "date");
-    return v == NULL ||
-           ds_date_split((ds_date)v->num).year == ds_date_split(date).year;
-}
-
-/* The key, and the element that has it already or NULL. */
-static ds_str choose_key(const ds_row **row, const ds_einvoicing *e,
-                         unsigned table, const ds_taking *t, const ds_holder *h)
-{
-    const ds_fattura *d = t->doc;
-    for (int year = 0;; year++) {
-        for (int credit = 0; credit <= (d->credit ? 1 : 0); credit++) {
-            ds_buf b = {0};
-            ds_buf_addf(&b, "%.*s%s", DS_FMT(d->number), credit ? "/NC" : "");
-            if (year)
-                ds_buf_addf(&b, "/%d", ds_date_split(d->date).year);
-            ds_str key = ds_dup(e->a, ds_buf_str(&b));
-            ds_buf_free(&b);
-            *row = find_key(e, table, h, key);
-            if (*row == NULL || year > 0 ||
-                (is_credit(e, table, *row) == d->credit &&
-                 same_year(e, table, *row, d->date)))
-                return key;
-        }
-    }
-}
-
-/* --- the element ------------------------------------------------------- */
-
-typedef struct {
-    ds_einvoicing *e;
-    ds_assign *all;
-    size_t n;
-    size_t told; /* the first ones are --set, and win */
-} assigns;
-
-static void assign(assigns *to, const char *field, ds_str text)
-{
-    for (size_t i = 0; i < to->told; i++)
-        if (ds_str_is(to->all[i].field, field))
-            return;
-    if (text.n > 0)
-        to->all[to->n++] = (ds_assign){ds_cstr(field), text};
-}
-
-static ds_str money(ds_einvoicing *e, const ds_fattura *d, int64_t v)
-{
-    ds_buf b = {0};
-    ds_decimal_format(&b, v, ds_currency_places(d->currency));
-    ds_str text = ds_dup(e->a, ds_buf_str(&b));
-    ds_buf_free(&b);
-    return text;
-}
-
-static ds_str day(ds_einvoicing *e, ds_date d)
-{
-    char text[11];
-    ds_date_format(text, d);
-    return ds_dup(e->a, ds_cstr(text));
-}
-
-/* The first day on which something falls due, so that none is missed; all of
- * them stand in the notes. */
-static ds_str due_of(ds_einvoicing *e, const ds_fattura *d)
-{
-    ds_date due = DS_NO_DATE;
-    for (size_t i = 0; i < d->ninstalments; i++)
-        if (d->instalments[i].due != DS_NO_DATE &&
-            (due == DS_NO_DATE || d->instalments[i].due < due))
-            due = d->instalments[i].due;
-    if (due == DS_NO_DATE)
-        return (ds_str){0};
-    return day(e, due < d->date ? d->date : due);
-}
-
-/* An order that the client's record knows; the others stand in the notes. */
-static ds_str order_of(const ds_einvoicing *e, const ds_fattura *d,
-                       const ds_holder *h)
-{
-    int orders = ds_schema_table(e->schema, DS_STR("purchase_orders"));
-    for (size_t i = 0; orders >= 0 && i < d->norders; i++)
-        if (find_key(e, (unsigned)orders, h, d->orders[i]) != NULL)
-            return d->orders[i];
-    return (ds_str){0};
-}
-
-static ds_str currency_of(const ds_einvoicing *e, const ds_fattura *d,
-                          const ds_holder *h)
-{
-    int field = ds_table_field(&e->schema->tables[0], DS_STR("currency"));
-    ds_currency own = e->schema->currency;
-    if (field >= 0 && h->record->tables[0].rows[0].values[field].set)
-        own =
-            ds_currency_parse(h->record->tables[0].rows[0].values[field].text);
-    return d->currency == own ? (ds_str){0} : ds_currency_name(d->currency);
-}
-
-static void assign_amounts(assigns *to, const ds_fattura *d)
-{
-    if (d->split) {
-        assign(to, "net", money(to->e, d, d->net));
-        assign(to, "vat", money(to->e, d, d->vat));
-    }
-    assign(to, "total", money(to->e, d, d->total));
-}
-
-static int add_element(ds_einvoicing *e, const ds_taking *t, ds_holder *h,
-                       ds_str key, ds_err *err)
-{
-    enum {
-        FIELDS = 11
-    };
-    const ds_fattura *d = t->doc;
-    size_t told = e->opts->nfields;
-    assigns to = {e, ds_new_n(e->a, ds_assign, FIELDS + told), told, told};
-    for (size_t i = 0; i < told; i++)
-        to.all[i] = e->opts->fields[i];
-    assign(&to, "number", key);
-    assign(&to, "date", day(e, d->date));
-    assign(&to, "due", due_of(e, d));
-    assign(&to, "type", d->credit ? DS_STR("credit_note") : (ds_str){0});
-    assign(&to, "status", t->sale ? DS_STR("authorised") : DS_STR("pending"));
-    assign_amounts(&to, d);
-    assign(&to, "currency", currency_of(e, d, h));
-    assign(&to, "order", order_of(e, d, h));
-    assign(&to, "notes", d->notes);
-    const ds_op op = {.kind = DS_OP_ADD,
-                      .noun = ds_taking_noun(t),
-                      .assigns = to.all,
-                      .n = to.n};
-    return ds_holder_edit(e, h, &op, err);
-}
-
-/* A part that the buyer pays to the tax office and not to the seller: for the
- * two of them it is settled with the invoice. */
-static int settle(ds_einvoicing *e, const ds_taking *t, ds_holder *h,
-                  ds_str key, int64_t amount, const char *how, ds_err *err)
-{
-    const ds_assign all[] = {
-        {DS_STR("date"), day(e, t->doc->date)},
-        {DS_STR("amount"), money(e, t->doc, amount)},
-        {DS_STR("method"), ds_cstr(how)},
-    };
-    const ds_op op = {
-        .kind = DS_OP_ADD,
-        .noun = DS_STR("payment"),
-        .parent_noun = ds_taking_noun(t),
-        .parent_key = key,
-        .assigns = all,
-        .n = sizeof all / sizeof *all,
-    };
-    return amount == 0 ? 0 : ds_holder_edit(e, h, &op, err);
-}
-
-static int add_document(ds_str *how, ds_einvoicing *e, const ds_taking *t,
-                        ds_holder *h, ds_str key, ds_err *err)
-{
-    const ds_fattura *d = t->doc;
-    if (add_element(e, t, h, key, err) ||
-        settle(e, t, h, key, d->buyer_pays_vat, "split payment", err) ||
-        settle(e, t, h, key, d->withheld, "withholding tax", err))
-        return -1;
-    if (!ds_str_eq(key, d->number))
-        *how = ds_printf(e->a, "as %.*s: the number is taken", DS_FMT(key));
-    return 0;
-}
+/* --- taking it --------------------------------------------------------- */
 
 /* Of amounts that cannot be brought together. */
 static void warn_of_amounts(ds_einvoicing *e, const ds_taking *t)
 {
     const ds_fattura *d = t->doc;
+    ds_arena *a = &e->scratch;
+    ds_currency c = d->currency;
     int64_t owed = ds_fattura_owed(d);
     if (d->terms != NULL && d->to_pay != owed)
         ds_find_warning(
@@ -240,84 +141,109 @@ static void warn_of_amounts(ds_einvoicing *e, const ds_taking *t)
             DS_F_EINVOICE,
             "the terms of payment make %.*s, and the amounts %.*s, which are "
             "taken",
-            DS_FMT(money(e, d, d->to_pay)), DS_FMT(money(e, d, owed)));
+            DS_FMT(ds_money_show(a, d->to_pay, c)),
+            DS_FMT(ds_money_show(a, owed, c)));
     if (!d->split)
         ds_find_warning(e->f, ds_taking_place(t), DS_F_EINVOICE,
                         "net %.*s and VAT %.*s do not make the total %.*s: "
                         "only the total is taken",
-                        DS_FMT(money(e, d, d->net)),
-                        DS_FMT(money(e, d, d->vat)),
-                        DS_FMT(money(e, d, d->total)));
+                        DS_FMT(ds_money_show(a, d->net, c)),
+                        DS_FMT(ds_money_show(a, d->vat, c)),
+                        DS_FMT(ds_money_show(a, d->total, c)));
 }
 
-/* --- an element that is there ------------------------------------------ */
-
-static bool differs(ds_str *how, ds_einvoicing *e, unsigned table,
-                    const ds_row *row, const ds_fattura *d)
+/* The status that --set gives to new documents. */
+static bool told_closed(const ds_einvoicing *e)
 {
-    const ds_value *date = value(e, table, row, "date");
-    const ds_value *total = value(e, table, row, "total");
-    if (date != NULL && date->num != d->date) {
-        ds_str was = day(e, (ds_date)date->num), is = day(e, d->date);
-        *how = ds_printf(e->a, "date %.*s -> %.*s", DS_FMT(was), DS_FMT(is));
-    } else if (total != NULL &&
-               (total->num != d->total || total->cur != d->currency)) {
-        char one[4], two[4];
-        ds_currency_format(one, total->cur);
-        ds_currency_format(two, d->currency);
-        ds_str was = money(e, d, total->num), is = money(e, d, d->total);
-        *how = ds_printf(e->a, "total %.*s %s -> %.*s %s", DS_FMT(was), one,
-                         DS_FMT(is), two);
-    }
-    return how->n > 0;
+    for (size_t i = 0; i < e->opts->nfields; i++)
+        if (ds_str_is(e->opts->fields[i].field, "status"))
+            return ds_str_is(e->opts->fields[i].text, "paid") ||
+                   ds_str_is(e->opts->fields[i].text, "void");
+    return false;
 }
 
-static int update(ds_einvoicing *e, const ds_taking *t, ds_holder *h,
-                  ds_str key, ds_err *err)
+static void begin(ds_einvoicing *e, ds_holder *h, const ds_taking *t,
+                  unsigned table, ds_str key)
 {
-    const ds_fattura *d = t->doc;
-    ds_assign all[6];
-    assigns to = {.e = e, .all = all};
-    assign(&to, "date", day(e, d->date));
-    assign_amounts(&to, d);
-    for (size_t i = 0; !d->split && i < 2; i++)
-        all[to.n++] =
-            (ds_assign){i ? DS_STR("vat") : DS_STR("net"), (ds_str){0}};
-    assign(&to, "currency", currency_of(e, d, h));
-    const ds_op op = {.kind = DS_OP_SET,
-                      .noun = ds_taking_noun(t),
-                      .key = key,
-                      .assigns = all,
-                      .n = to.n};
-    return ds_holder_edit(e, h, &op, err);
+    ds_document *d = add(e, h, table, key);
+    d->t = t;
+    d->credit = t->doc->credit;
+    d->closed = told_closed(e);
+    d->says = ds_facts_of_file(t->doc);
+    if (!ds_str_eq(key, t->doc->number))
+        e->rows.p[t->row].how =
+            ds_printf(e->a, "as %.*s: the number is taken", DS_FMT(key));
 }
 
-int ds_document_take(const char **state, ds_str *key, ds_str *how,
-                     ds_einvoicing *e, const ds_taking *t, ds_holder *h,
-                     ds_err *err)
+/* The document gets these facts of the file. One of this run becomes that of
+ * the later file. */
+static void change(ds_document *d, const ds_taking *t, const ds_facts *file,
+                   unsigned bits)
 {
-    const ds_row *row;
-    int table = ds_schema_table(e->schema, ds_taking_collection(t));
-    *how = (ds_str){0};
-    *key = choose_key(&row, e, (unsigned)table, t, h);
-    *state = "new";
-    if (row == NULL) {
-        warn_of_amounts(e, t);
-        return add_document(how, e, t, h, *key, err);
-    }
-    *state = "same";
-    if (!differs(how, e, (unsigned)table, row, t->doc) || e->opts->keep)
-        return 0;
-    *state = e->opts->update ? "changed" : "bad";
-    if (e->opts->update) {
-        warn_of_amounts(e, t);
-        return update(e, t, h, *key, err);
-    }
+    d->t = t;
+    d->changed |= bits;
+    for (ds_says i = 0; i < DS_SAYS_COUNT; i++)
+        if ((bits & 1u << i) != 0) {
+            d->says.set[i] = file->set[i];
+            d->says.v[i] = file->v[i];
+        }
+    if ((bits & 1u << DS_SAYS_TOTAL) != 0 && !file->set[DS_SAYS_NET])
+        d->says.set[DS_SAYS_NET] = d->says.set[DS_SAYS_VAT] = false;
+}
+
+static void find_conflict(ds_einvoicing *e, const ds_holder *h,
+                          const ds_taking *t, const ds_document *d)
+{
+    ds_str other = d->row != NULL ? DS_STR("the book")
+                                  : ds_printf(&e->scratch, "that of %.*s",
+                                              DS_FMT(d->t->file));
     ds_find_error(e->f, ds_taking_place(t), DS_F_MATCH,
-                  "%.*s %.*s of %.*s differs from the book: %.*s",
-                  DS_FMT(ds_taking_noun(t)), DS_FMT(*key), DS_FMT(h->id),
-                  DS_FMT(*how));
+                  "%.*s %.*s of %.*s differs from %.*s: %.*s",
+                  DS_FMT(ds_taking_noun(t)), DS_FMT(d->key),
+                  DS_FMT(h->client->id), DS_FMT(other),
+                  DS_FMT(e->rows.p[t->row].how));
     ds_find_hint(e->f, "--keep theirs takes the file's values, --keep ours the "
                        "book's");
-    return 0;
+}
+
+static void meet(ds_einvoicing *e, const ds_holder *h, const ds_taking *t,
+                 ds_document *d)
+{
+    ds_einvoice_row *row = &e->rows.p[t->row];
+    ds_facts file = ds_facts_of_file(t->doc);
+    unsigned other, more;
+    ds_facts_compare(&other, &more, d, &file);
+    if (e->opts->only_new)
+        more = 0;
+    bool conflict = other != 0 && !e->opts->update;
+    row->state = conflict && !e->opts->keep ? "bad" : "same";
+    row->how = ds_facts_changes(e->a, &d->says, &file,
+                                conflict ? other : other | more);
+    if (conflict && e->opts->keep)
+        row->how = ds_printf(e->a, "not taken: %.*s", DS_FMT(row->how));
+    else if (conflict)
+        find_conflict(e, h, t, d);
+    if (conflict)
+        return;
+    if ((other | more) == 0)
+        return;
+    row->state = "changed";
+    change(d, t, &file, other | more);
+    warn_of_amounts(e, t);
+}
+
+ds_str ds_document_take(ds_einvoicing *e, ds_holder *h, const ds_taking *t)
+{
+    ds_str key;
+    unsigned table =
+        (unsigned)ds_schema_table(e->schema, ds_taking_collection(t));
+    ds_document *d = choose(&key, e, h, t->doc, table);
+    if (d != NULL) {
+        meet(e, h, t, d);
+        return key;
+    }
+    e->rows.p[t->row].state = "new";
+    begin(e, h, t, table, key);
+    warn_of_amounts(e, t);
+    return key;
 }

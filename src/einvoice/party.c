@@ -13,6 +13,11 @@ const ds_party *ds_taking_party(const ds_taking *t)
     return t->sale ? &t->lot->buyer : &t->lot->seller;
 }
 
+bool ds_taking_bad(const ds_einvoicing *e, const ds_taking *t)
+{
+    return ds_str_is(DS_STR("bad"), e->rows.p[t->row].state);
+}
+
 ds_str ds_taking_noun(const ds_taking *t)
 {
     return t->sale ? DS_STR("invoice") : DS_STR("bill");
@@ -21,6 +26,12 @@ ds_str ds_taking_noun(const ds_taking *t)
 ds_str ds_taking_collection(const ds_taking *t)
 {
     return t->sale ? DS_STR("invoices") : DS_STR("bills");
+}
+
+ds_place ds_party_place(const ds_taking *t)
+{
+    const ds_party *p = ds_taking_party(t);
+    return (ds_place){t->file, p->at->line, p->at->col};
 }
 
 static ds_place place(ds_str file, const ds_party *p)
@@ -247,8 +258,8 @@ static ds_str only_if(ds_str text, const char *wrong)
     return wrong == NULL ? text : (ds_str){0};
 }
 
-int ds_party_client(ds_str *bytes, ds_einvoicing *e, const ds_taking *t,
-                    ds_err *err)
+const ds_assign *ds_party_fields(size_t *n, ds_einvoicing *e,
+                                 const ds_taking *t)
 {
     const ds_party *p = ds_taking_party(t);
     const ds_lot *lot = t->lot;
@@ -269,13 +280,11 @@ int ds_party_client(ds_str *bytes, ds_einvoicing *e, const ds_taking *t,
         {DS_STR("pec"),
          t->sale ? only_if(lot->pec, ds_email_wrong(lot->pec)) : (ds_str){0}},
     };
-    enum {
-        FIELDS = sizeof all / sizeof *all
-    };
-    ds_assign given[FIELDS];
-    size_t n = 0;
-    for (size_t i = 0; i < FIELDS; i++)
+    const size_t fields = sizeof all / sizeof *all;
+    ds_assign *given = ds_new_n(&e->scratch, ds_assign, fields);
+    *n = 0;
+    for (size_t i = 0; i < fields; i++)
         if (all[i].text.n > 0)
-            given[n++] = all[i];
-    return ds_client_new(bytes, e->a, &e->env, given, n, false, err);
+            given[(*n)++] = all[i];
+    return given;
 }

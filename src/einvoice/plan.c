@@ -1,18 +1,12 @@
 /* Electronic invoices, planned: file by file they are read and led to their
- * client; then, client by client, each document is added to the client's bytes,
- * checked, and kept or taken back alone. Nothing else is held than the files
- * themselves and the bytes that change. */
+ * client; then, client by client, all documents are taken at once. Nothing else
+ * is held than the files themselves and the bytes that change. */
 #include "base/file.h"
 #include "einvoice/parts.h"
 #include "einvoice/unwrap.h"
 #include "base/banned.h"
 
-/* What a file brings: each document knows its row. */
-typedef struct {
-    ds_taking t;
-    size_t row;
-} job;
-typedef DS_VEC(job) jobs;
+typedef DS_VEC(ds_taking) jobs;
 
 /* --- files ------------------------------------------------------------- */
 
@@ -43,7 +37,7 @@ static ds_str attach_name(ds_arena *a, ds_str file)
     if (name.n <= 4 ||
         !ds_str_eq_nocase(ds_str_sub(name, name.n - 4, name.n), DS_STR(".xml")))
         name = ds_printf(a, "%.*s.xml", DS_FMT(name));
-    return name.n > 5 && name.p[0] != '.' && ds_path_safe(name)
+    return name.n > 4 && name.p[0] != '.' && ds_path_safe(name)
                ? name
                : DS_STR("einvoice.xml");
 }
@@ -74,7 +68,8 @@ static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
         if (!ok)
             return; /* the same parties have all of its documents */
         found = true;
-        *ds_vec_push(to) = (job){t, e->rows.n - 1};
+        t.row = e->rows.n - 1;
+        *ds_vec_push(to) = t;
     }
 }
 
@@ -95,6 +90,7 @@ static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
     if (t.xml.p != file->bytes.p)
         t.signed_bytes = file->bytes;
     t.attach_name = attach_name(e->a, file->name);
+    t.digests = ds_new_n(e->a, ds_str, 2);
     if (ds_fattura_read(lot, e->a, file->name, t.xml, e->f))
         add_row(e, file->name, (ds_str){0}, "bad");
     else if (lot->n == 0)
@@ -103,188 +99,34 @@ static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
         add_documents(to, e, t);
 }
 
-/* --- clients ----------------------------------------------------------- */
-
-/* What the system or the disk said, and no file can cure. */
-static bool is_grave(const ds_err *err)
-{
-    return err->code == DS_EIO || err->code == DS_EGIT ||
-           err->code == DS_EBUSY || err->code == DS_ECHANGED;
-}
-
-static int open_holder(ds_holder *h, ds_str *old, ds_einvoicing *e,
-                       const ds_target *target, ds_err *err)
-{
-    *h = (ds_holder){.id = target->id, .path = target->path};
-    *old = (ds_str){0};
-    if (target->new)
-        return 0;
-    if (ds_file_read(old, e->a, e->book->fd, ds_zstr(e->a, target->path),
-                     DS_YAML_MAX_BYTES, err))
-        return -1;
-    h->bytes = *old;
-    ds_holder_read(e, h);
-    return 0;
-}
-
-/* The client, the document and its files, into `h`. */
-static int write_one(ds_einvoice_row *row, ds_einvoicing *e, const ds_taking *t,
-                     ds_holder *h, ds_err *err)
-{
-    ds_str key;
-    size_t files;
-    if (h->record == NULL) {
-        if (ds_party_client(&h->bytes, e, t, err))
-            return -1;
-        ds_holder_read(e, h);
-    }
-    if (ds_document_take(&row->state, &key, &row->how, e, t, h, err))
-        return -1;
-    if (ds_str_is(DS_STR("bad"), row->state))
-        return 0;
-    if (ds_attach_all(&files, e, t, h, key, err))
-        return -1;
-    if (files > 0 && ds_str_is(DS_STR("same"), row->state)) {
-        row->state = "changed";
-        row->how =
-            ds_printf(e->a, "%zu file%s attached", files, files > 1 ? "s" : "");
-    }
-    return 0;
-}
-
-/* Nobody can mend a signed file. */
-static const char *way_out(ds_finding_code code)
-{
-    switch (code) {
-    case DS_F_REQUIRED:
-        return "--incomplete takes it without";
-    case DS_F_TAX_CODE:
-    case DS_F_VAT_NUMBER:
-    case DS_F_SDI_CODE:
-        return "--waive takes it as it is, with a warning";
-    default:
-        return NULL;
-    }
-}
-
-static void pass_on(ds_einvoicing *e, const ds_taking *t,
-                    const ds_findings *found, ds_str id)
-{
-    ds_place at = ds_taking_place(t);
-    for (size_t i = 0; i < found->list.n; i++) {
-        const ds_finding *f = &found->list.p[i];
-        if (f->warning)
-            ds_find_warning(e->f, at, f->code, "%.*s: %.*s", DS_FMT(id),
-                            DS_FMT(f->msg));
-        else
-            ds_find_error(e->f, at, f->code, "%.*s: %.*s", DS_FMT(id),
-                          DS_FMT(f->msg));
-        if (!f->warning && way_out(f->code) != NULL)
-            ds_find_hint(e->f, "%s", way_out(f->code));
-    }
-}
-
-/* Keeps what was written when it holds. */
-static int check_one(ds_einvoice_row *row, ds_einvoicing *e, const ds_taking *t,
-                     const ds_holder *h, ds_str old, ds_err *err)
-{
-    bool refused;
-    ds_findings found = {.arena = e->a};
-    if (ds_str_is(DS_STR("bad"), row->state) ||
-        (old.p != NULL && ds_str_eq(old, h->bytes)))
-        return 0;
-    if (ds_changeset_try(&refused, e->change, &found, h->path, old, h->bytes,
-                         err))
-        return -1;
-    if (!refused)
-        ds_changeset_take(e->change, h->path, old, h->bytes);
-    else
-        row->state = "bad";
-    pass_on(e, t, &found, h->id);
-    ds_findings_free(&found);
-    return 0;
-}
-
-static void forget_files(ds_einvoicing *e, size_t since)
-{
-    for (size_t i = 0; i < e->put.n; i++)
-        if (e->put.entries[i].value > since)
-            e->put.entries[i].value = 0;
-    e->bodies.n = since;
-}
-
-static int take_one(ds_einvoicing *e, const job *j, ds_holder *h, ds_str old,
-                    ds_err *err)
-{
-    ds_err why = {0};
-    ds_holder before = *h;
-    size_t files = e->bodies.n;
-    ds_einvoice_row *row = &e->rows.p[j->row];
-    row->client = ds_dup(e->a, h->id);
-    if (write_one(row, e, &j->t, h, &why)) {
-        if (is_grave(&why)) {
-            *err = why;
-            return -1;
-        }
-        row->state = "bad";
-        ds_find_error(e->f, ds_taking_place(&j->t), DS_F_EINVOICE, "%.*s: %s",
-                      DS_FMT(h->id), why.msg);
-    } else if (check_one(row, e, &j->t, h, old, err)) {
-        return -1;
-    }
-    if (ds_str_is(DS_STR("bad"), row->state)) {
-        *h = before;
-        forget_files(e, files);
-    }
-    return 0;
-}
-
-static void tell_new_client(ds_einvoicing *e, const job *j, const ds_holder *h)
-{
-    const ds_party *p = ds_taking_party(&j->t);
-    ds_str number = p->vat_number.n > 0 ? p->vat_number : p->tax_code;
-    if (h->record != NULL)
-        *ds_vec_push(&e->new_clients) =
-            ds_printf(e->a, "%.*s: %.*s%s%.*s", DS_FMT(h->id), DS_FMT(p->name),
-                      number.n > 0 ? ", " : "", DS_FMT(number));
-}
-
-/* Jobs from `first` on that are of one client; where the next one begins. */
-static int take_client(size_t *next, ds_einvoicing *e, const jobs *all,
-                       size_t first, ds_err *err)
-{
-    ds_str old;
-    ds_holder h;
-    size_t i = first, target = all->p[first].t.target;
-    const ds_target *client = &e->finder.targets.p[target];
-    if (open_holder(&h, &old, e, client, err))
-        return -1;
-    for (; i < all->n && all->p[i].t.target == target; i++)
-        if (take_one(e, &all->p[i], &h, old, err))
-            return -1;
-    if (client->new)
-        tell_new_client(e, &all->p[first], &h);
-    *next = i;
-    return 0;
-}
+/* --- all of it --------------------------------------------------------- */
 
 static int by_target(const void *a, const void *b)
 {
-    const job *x = a, *y = b;
-    if (x->t.target != y->t.target)
-        return x->t.target < y->t.target ? -1 : 1;
+    const ds_taking *x = a, *y = b;
+    if (x->target != y->target)
+        return x->target < y->target ? -1 : 1;
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* --- all of it --------------------------------------------------------- */
+/* Jobs from `*at` on that are of one client. */
+static int take_client(size_t *at, ds_einvoicing *e, const jobs *all,
+                       ds_err *err)
+{
+    size_t first = *at, target = all->p[first].target;
+    while (*at < all->n && all->p[*at].target == target)
+        ++*at;
+    return ds_client_take(e, &e->finder.targets.p[target], &all->p[first],
+                          *at - first, err);
+}
 
 static int put_files(ds_einvoicing *e, ds_err *err)
 {
-    for (size_t i = 0; i < e->put.n; i++)
-        if (e->put.entries[i].value > 0 &&
-            ds_changeset_file(e->change, e->put.entries[i].key, (ds_str){0},
-                              e->bodies.p[e->put.entries[i].value - 1], err))
+    for (size_t i = 0; i < e->puts.n; i++) {
+        const ds_put *p = &e->puts.p[i];
+        if (ds_changeset_file(e->change, p->path, (ds_str){0}, p->bytes, err))
             return -1;
+    }
     return 0;
 }
 
@@ -340,7 +182,7 @@ static int plan(ds_einvoice_result *out, ds_einvoicing *e,
     if (all.n > 0)
         qsort(all.p, all.n, sizeof *all.p, by_target);
     for (size_t i = 0; !failed && i < all.n;)
-        failed = take_client(&i, e, &all, i, err);
+        failed = take_client(&i, e, &all, err);
     ds_vec_free(&all);
     if (failed || put_files(e, err))
         return -1;
@@ -391,8 +233,8 @@ int ds_einvoice_plan(ds_einvoice_result *out, ds_arena *a, ds_changeset *c,
                  ds_finder_open(&e.finder, e.schema, x, opts->match, err) ||
                  plan(out, &e, files, n, err);
     ds_finder_close(&e.finder);
-    ds_map_free(&e.put);
-    ds_vec_free(&e.bodies);
+    ds_arena_free(&e.scratch);
+    ds_vec_free(&e.puts);
     ds_vec_free(&e.rows);
     ds_vec_free(&e.new_clients);
     return failed ? -1 : 0;

@@ -20,6 +20,7 @@ typedef struct {
     size_t nfields;
     bool update; /* take the file's amounts and dates where the book differs */
     bool keep;   /* leave the book's */
+    bool only_new;          /* nor add to what it has */
     bool incomplete, waive; /* as in ds_import_opts */
 } ds_einvoice_opts;
 

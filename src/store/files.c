@@ -97,12 +97,16 @@ int ds_attached_names_open(ds_attached_names *out, const ds_book *book,
                            ds_str folder, ds_err *err)
 {
     ds_attached_list list = {0};
+    ds_err why = {0};
     *out = (ds_attached_names){0};
-    int failed = ds_files_list(&list, &out->arena, book, folder, err);
+    int failed = ds_files_list(&list, &out->arena, book, folder, &why) &&
+                 why.code != DS_ENOTFOUND;
+    if (failed)
+        *err = why;
     for (size_t i = 0; i < list.n; i++)
         ds_attached_names_add(out, list.p[i].name);
     ds_vec_free(&list);
-    return failed;
+    return failed ? -1 : 0;
 }
 
 ds_str ds_attached_names_find(ds_attached_names *names, ds_str name)

@@ -18,8 +18,8 @@ typedef DS_VEC(ds_attached) ds_attached_list;
 int ds_files_list(ds_attached_list *out, ds_arena *a, const ds_book *book,
                   ds_str folder, ds_err *err);
 
-/* The names in a client's files/, and those that a change adds. A zeroed one is
- * empty; close it. */
+/* The names in a client's files/, and those that a change adds. None when the
+ * client is not there yet. A zeroed one is empty; close it. */
 typedef struct {
     ds_arena arena;
     ds_map at; /* key -> a ds_str */
