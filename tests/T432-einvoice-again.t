@@ -137,5 +137,30 @@ bills 'the later one' <<'END'
 12,1255.80,EUR,1255.80,EUR
 END
 
+# --- another document --------------------------------------------------------
+fresh
+dossier -q add bill carta number=12 date=2025-10-05 total=9
+dossier -q add bill carta number=12/2026 date=2026-10-05 type=credit_note total=1254.80
+ok 'a longer number of another type' dossier -q import "$bill"
+bills 'is not taken for this bill' <<'END'
+12,9.00,EUR,9.00,EUR
+12/2026,1254.80,EUR,-1254.80,EUR
+12/2026/2,1254.80,EUR,1254.80,EUR
+END
+same 'which is found again' "$bill"
+sed 's/TD01/TD04/' "$bill" >credit.xml
+has_errors 'as is the credit note' ' 0 new, 1 changed, ' dossier import credit.xml
+is_output 'to which its file goes' dossier get carta 'files[2].about' <<'END'
+12/2026
+END
+fresh
+dossier -q add bill carta number=12 date=2025-10-05 total=9
+dossier -q add bill carta number=12/2026 date=2027-03-05 total=7
+ok 'a longer number of another year' dossier -q import "$bill"
+bills 'is not this bill either' <<'END'
+12,9.00,EUR,9.00,EUR
+12/2026,7.00,EUR,7.00,EUR
+12/2026/2,1254.80,EUR,1254.80,EUR
+END
 ok 'the book is sound' dossier -q check
 plan_done

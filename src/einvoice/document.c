@@ -2,8 +2,9 @@
  *
  * A supplier's numbers begin anew each year and a credit note may have a series
  * of its own, while the key of an element is its number. So its key is the
- * first of NUMBER, NUMBER/NC (a credit note's), NUMBER/YEAR, NUMBER/NC/YEAR
- * that is free or that is this very document: same year, same type. */
+ * first of NUMBER, NUMBER/NC (a credit note's), NUMBER/YEAR, NUMBER/NC/YEAR,
+ * NUMBER/YEAR/2, ... that is free, unless one of them is this very document:
+ * same year, same type. */
 #include "einvoice/parts.h"
 #include "base/banned.h"
 
@@ -115,7 +116,7 @@ static ds_document *choose(ds_str *key, ds_einvoicing *e, const ds_holder *h,
     for (unsigned i = 0; i < forms || !free; i++) {
         ds_str form = form_of(e, f, i);
         ds_document *d = ds_document_find(e, h, table, form);
-        if (d != NULL && (i >= forms / 2 || is_same(d, f))) {
+        if (d != NULL && is_same(d, f)) {
             *key = form;
             return d;
         }
