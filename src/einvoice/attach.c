@@ -12,18 +12,33 @@
 
 /* --- names ------------------------------------------------------------- */
 
-/* "fattura.xml", "fattura-2.xml", ... */
+enum {
+    LONGEST = 255, /* bytes of a name, on all usual file systems */
+    TAIL = 16      /* a longer one behind a dot is no type of file */
+};
+
+/* At most `n` bytes, no letter cut. */
+static ds_str cut_to(ds_str s, size_t n)
+{
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return ds_str_sub(s, 0, n);
+}
+
+/* "fattura.xml", "fattura-2.xml", ...; too long a one loses what stands before
+ * its dot. */
 static ds_str numbered(ds_arena *a, ds_str name, uint64_t i)
 {
     size_t dot = name.n;
     while (dot > 1 && name.p[dot - 1] != '.')
         dot--;
-    dot = dot > 1 ? dot - 1 : name.n;
-    if (i == 1)
-        return name;
-    return ds_printf(a, "%.*s-%llu%.*s", (int)dot, name.p,
-                     (unsigned long long)i,
-                     DS_FMT(ds_str_sub(name, dot, name.n)));
+    dot = dot > 1 && name.n - dot < TAIL ? dot - 1 : name.n;
+    ds_str tail = ds_str_sub(name, dot, name.n), count = {0};
+    if (i > 1)
+        count = ds_printf(a, "-%llu", (unsigned long long)i);
+    ds_str stem = cut_to(ds_str_sub(name, 0, dot), LONGEST - tail.n - count.n);
+    return ds_printf(a, "%.*s%.*s%.*s", DS_FMT(stem), DS_FMT(count),
+                     DS_FMT(tail));
 }
 
 static ds_str path_of(ds_arena *a, const ds_holder *h, ds_str name)
@@ -86,7 +101,8 @@ static int open_shelf(ds_einvoicing *e, ds_holder *h, ds_err *err)
 
 void ds_shelf_close(ds_shelf *s)
 {
-    ds_map *maps[] = {&s->digests, &s->seen, &s->last, &s->listed};
+    ds_map *maps[] = {&s->digests, &s->seen, &s->last, &s->listed,
+                      &s->committed};
     if (s->open)
         ds_attached_names_close(&s->names);
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
@@ -108,6 +124,38 @@ static ds_str digest_there(ds_einvoicing *e, ds_holder *h, ds_str name)
     ds_arena_free(&whole);
     put(&h->shelf.digests, a, name, digest);
     return digest;
+}
+
+static int open_head(ds_einvoicing *e, ds_err *err)
+{
+    ds_err why = {0};
+    if (e->head != NULL || e->headless ||
+        ds_snapshot_at(&e->head, e->book, "HEAD", &why) == 0)
+        return 0;
+    e->headless = why.code == DS_ENOTFOUND;
+    if (!e->headless)
+        *err = why;
+    return e->headless ? 0 : -1;
+}
+
+static int is_committed(bool *is, ds_einvoicing *e, ds_holder *h, ds_str name,
+                        ds_err *err)
+{
+    ds_shelf *s = &h->shelf;
+    ds_attached_list list = {0};
+    if (!s->asked) {
+        s->asked = true;
+        if (open_head(e, err) ||
+            (e->head != NULL &&
+             ds_snapshot_files(&list, &e->scratch, e->head,
+                               ds_client_folder(h->client->path), err)))
+            return -1;
+        for (size_t i = 0; i < list.n; i++)
+            ds_map_put(&s->committed, list.p[i].name, NULL);
+        ds_vec_free(&list);
+    }
+    *is = ds_map_get(&s->committed, name) != NULL;
+    return 0;
 }
 
 /* --- one file ---------------------------------------------------------- */
@@ -144,15 +192,24 @@ static bool find_name(ds_str *name, ds_einvoicing *e, ds_holder *h,
     return true;
 }
 
-static void place_file(ds_str *name, size_t *added, ds_einvoicing *e,
-                       ds_holder *h, ds_enclosure file, ds_str digest)
+static int place_file(ds_str *name, size_t *added, ds_einvoicing *e,
+                      ds_holder *h, ds_enclosure file, ds_str digest,
+                      ds_err *err)
 {
-    if (find_name(name, e, h, file.name, digest))
-        return;
-    *ds_vec_push(&e->puts) = (ds_put){path_of(e->a, h, *name), file.bytes};
-    ds_attached_names_add(&h->shelf.names, *name);
+    bool committed = false;
+    bool there = find_name(name, e, h, file.name, digest);
+    if (there && is_committed(&committed, e, h, *name, err))
+        return -1;
+    if (committed)
+        return 0;
+    *ds_vec_push(&e->puts) =
+        (ds_put){path_of(e->a, h, *name), file.bytes, there};
+    if (!there)
+        ds_attached_names_add(&h->shelf.names, *name);
     put(&h->shelf.digests, &e->scratch, *name, digest);
+    ds_map_put(&h->shelf.committed, *name, NULL);
     ++*added;
+    return 0;
 }
 
 /* --- all of them ------------------------------------------------------- */
@@ -183,16 +240,18 @@ static void list(ds_einvoicing *e, ds_holder *h, const ds_taking *t,
 
 /* `digest` is kept for the other documents of the file; NULL: it has no others.
  */
-static void attach(size_t *added, ds_einvoicing *e, ds_holder *h,
-                   const ds_taking *t, ds_enclosure file, ds_str *digest,
-                   ds_str key)
+static int attach(size_t *added, ds_einvoicing *e, ds_holder *h,
+                  const ds_taking *t, ds_enclosure file, ds_str *digest,
+                  ds_str key, ds_err *err)
 {
     ds_str name, own = {0};
     digest = digest != NULL ? digest : &own;
     if (digest->n == 0)
         *digest = digest_of(e->a, file.bytes);
-    place_file(&name, added, e, h, file, *digest);
+    if (place_file(&name, added, e, h, file, *digest, err))
+        return -1;
     list(e, h, t, name, key);
+    return 0;
 }
 
 int ds_attach_all(size_t *added, ds_einvoicing *e, ds_holder *h,
@@ -204,17 +263,18 @@ int ds_attach_all(size_t *added, ds_einvoicing *e, ds_holder *h,
     ds_enclosure p7m = {ds_printf(a, "%.*s.p7m", DS_FMT(name)),
                         t->signed_bytes};
     *added = 0;
-    if (open_shelf(e, h, err))
+    if (open_shelf(e, h, err) ||
+        attach(added, e, h, t, xml, &t->digests[0], key, err) ||
+        (p7m.bytes.n > 0 &&
+         attach(added, e, h, t, p7m, &t->digests[1], key, err)))
         return -1;
-    attach(added, e, h, t, xml, &t->digests[0], key);
-    if (p7m.bytes.n > 0)
-        attach(added, e, h, t, p7m, &t->digests[1], key);
     for (size_t i = 0; i < t->doc->nenclosures; i++) {
         const ds_enclosure *in = &t->doc->enclosures[i];
         ds_enclosure out = {ds_printf(a, "%.*s-%.*s", (int)(name.n - 4), name.p,
                                       DS_FMT(in->name)),
                             in->bytes};
-        attach(added, e, h, t, out, NULL, key);
+        if (attach(added, e, h, t, out, NULL, key, err))
+            return -1;
     }
     return 0;
 }

@@ -19,11 +19,12 @@
 #include "einvoice/plan.h"
 #include "move/match.h"
 #include "record/edit.h"
-#include "store/files.h"
+#include "store/snapshot.h"
 
 /* A file that becomes one of a client's. */
 typedef struct {
     ds_str path, bytes;
+    bool there; /* on the disk, and in no commit */
 } ds_put;
 
 typedef struct {
@@ -36,6 +37,8 @@ typedef struct {
     ds_findings *f;
     ds_finder finder;
     ds_edit_env env;
+    ds_snapshot *head; /* opened when somebody asks what is committed */
+    bool headless;     /* there is no commit */
     DS_VEC(ds_put) puts;
     DS_VEC(ds_einvoice_row) rows;
     DS_VEC(ds_str) new_clients;
@@ -111,12 +114,13 @@ ds_str ds_facts_changes(ds_arena *a, const ds_facts *old, const ds_facts *file,
 
 /* The names and contents of files/; attach.c. */
 typedef struct {
-    bool open;
+    bool open, asked; /* names and digests; what is committed */
     ds_attached_names names;
-    ds_map digests; /* name -> a ds_str; all of this run, others when read */
-    ds_map seen;    /* key of the wanted name, digest -> a ds_str, the name */
-    ds_map last;    /* key of the wanted name -> last number behind it */
-    ds_map listed;  /* name -> 1 */
+    ds_map digests;   /* name -> a ds_str; all of this run, others when read */
+    ds_map seen;      /* key of the wanted name, digest -> a ds_str, the name */
+    ds_map last;      /* key of the wanted name -> last number behind it */
+    ds_map listed;    /* name -> 1 */
+    ds_map committed; /* name -> 1 */
 } ds_shelf;
 
 /* An addition to the list of files. */
@@ -181,7 +185,7 @@ void ds_write_documents(ds_ops *now, ds_ops *then, ds_einvoicing *e,
 ds_op ds_write_new(ds_einvoicing *e, const ds_document *d, const ds_holder *h);
 
 /* attach.c: the XML, the signed file around it and the files in it become files
- * of the client; `*added` counts those that were not there. */
+ * of the client; `*added` counts those that were in no commit. */
 int ds_attach_all(size_t *added, ds_einvoicing *e, ds_holder *h,
                   const ds_taking *t, ds_str key, ds_err *err);
 void ds_shelf_close(ds_shelf *s);

@@ -124,7 +124,9 @@ static int put_files(ds_einvoicing *e, ds_err *err)
 {
     for (size_t i = 0; i < e->puts.n; i++) {
         const ds_put *p = &e->puts.p[i];
-        if (ds_changeset_file(e->change, p->path, (ds_str){0}, p->bytes, err))
+        if (p->there ? ds_changeset_adopt(e->change, p->path, p->bytes, err)
+                     : ds_changeset_file(e->change, p->path, (ds_str){0},
+                                         p->bytes, err))
             return -1;
     }
     return 0;
@@ -233,6 +235,7 @@ int ds_einvoice_plan(ds_einvoice_result *out, ds_arena *a, ds_changeset *c,
                  ds_finder_open(&e.finder, e.schema, x, opts->match, err) ||
                  plan(out, &e, files, n, err);
     ds_finder_close(&e.finder);
+    ds_snapshot_close(e.head);
     ds_arena_free(&e.scratch);
     ds_vec_free(&e.puts);
     ds_vec_free(&e.rows);

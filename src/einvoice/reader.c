@@ -87,7 +87,7 @@ void ds_reader_general(ds_fattura *out, ds_reader *r, const ds_xml_node *n)
 }
 
 /* A file's name, whatever stands in the XML: no folder, no control character,
- * no hidden file. */
+ * no hidden file, no dot or blank at the end, which Windows drops. */
 static ds_str safe_name(ds_arena *a, ds_str name)
 {
     char *p = ds_alloc_text(a, name.n + 1);
@@ -98,6 +98,8 @@ static ds_str safe_name(ds_arena *a, ds_str name)
         if (n > 0 || (c != '.' && c != ' '))
             p[n++] = bad ? '-' : name.p[i];
     }
+    while (n > 0 && (p[n - 1] == '.' || p[n - 1] == ' '))
+        n--;
     ds_str out = {p, n};
     return n > 0 && ds_path_safe(out) ? out : DS_STR("attachment");
 }
