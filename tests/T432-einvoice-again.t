@@ -125,6 +125,15 @@ PA/3,1220.00,EUR,0.00,EUR,0
 END
 same 'and is the same' "$public"
 
+fresh
+dossier -q add invoice comune number=1 date=2026-01-01 total=500
+sed 's/PA.3/#1/' "$public" >hash.xml
+ok 'a number that looks like a count' dossier -q import hash.xml
+invoice 'gets its own payments' <<'END'
+1,500.00,EUR,500.00,EUR,0
+#1,1220.00,EUR,1000.00,EUR,1
+END
+
 # --- two files of one document ----------------------------------------------
 fresh
 sed 's/1254.80/1255.80/; s/1000.00</1001.00</; s/627.40/627.90/g' "$bill" >second.xml

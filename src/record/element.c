@@ -115,12 +115,12 @@ typedef struct {
     ds_str key;
 } wanted;
 
-/* By number, by key, by the only key that starts so. */
+/* By key, by number, by the only key that starts so. */
 static const ds_row *search(const ds_record *r, const wanted *w)
 {
     const ds_table *t = &r->schema->tables[w->table];
     const ds_rows *rows = &r->tables[w->table];
-    const ds_row *starts = NULL;
+    const ds_row *starts = NULL, *counted = NULL;
     size_t number = 0, count = 0, fits = 0;
     bool numbered = parse_number(&number, w->key);
     for (size_t i = 0; i < rows->n; i++) {
@@ -128,13 +128,17 @@ static const ds_row *search(const ds_record *r, const wanted *w)
         if (!owned_by(row, w->owner_table, w->owner))
             continue;
         ds_str key = key_of(t, row);
-        if ((numbered && ++count == number) || ds_str_eq(key, w->key))
+        if (ds_str_eq(key, w->key))
             return row;
+        if (numbered && ++count == number)
+            counted = row;
         if (w->key.n && ds_str_starts(key, w->key)) {
             starts = row;
             fits++;
         }
     }
+    if (counted != NULL)
+        return counted;
     return fits == 1 ? starts : NULL;
 }
 
