@@ -213,7 +213,9 @@ ok 'an attachment cannot leave its folder' dossier -q import bad.xml
 ok 'whatever it is called' test -f records/carta-e-penna/files/bad--..-.git-config
 echo 'name,city' >list.csv
 run dossier import "$bill" list.csv
-exit_is 2 'spreadsheets and invoices do not mix'
+exit_is 3 'spreadsheets and invoices do not mix'
+has_errors 'which is told at the spreadsheet' \
+    '^list.csv: error: this is neither XML nor a signed file \[E0706\]$'
 run dossier import list.csv list.csv
 exit_is 2 'nor two spreadsheets'
 run dossier import --map a=b "$bill"

@@ -95,4 +95,38 @@ has_errors 'and the other one is good' '^2 documents: 1 new, .* 1 bad$'
 run dossier import --set nonsense=1 lot.xml
 has_errors 'a field that nobody knows is named at each' \
     "lot.xml:$line:[0-9]+: error: carta-penna-spa: .*nonsense"
+
+# --- files that are none ----------------------------------------------------
+fresh
+: >zero.xml
+echo >blank.XML
+head -c 2000 "$bill" >cut.xml
+ln -s "$bill" link.xml
+truncate -s 33M big.xml
+mkdir folder.xml
+run dossier import zero.xml "$bill" cut.xml none.xml blank.XML link.xml big.xml folder.xml
+exit_is 3 'every file is judged, whatever stands first'
+sed -i 's/^\(cut.xml\):[0-9:]*.*/\1: .../' "$TMP/err"
+is_errors 'and named with its trouble' <<'END'
+big.xml: error: this is too big for an e-invoice [E0706]
+blank.XML: error: there is nothing in this file [E0706]
+cut.xml: ...
+folder.xml: error: not a regular file [E0706]
+link.xml: error: is a symbolic link [E0706]
+none.xml: error: not found [E0706]
+zero.xml: error: there is nothing in this file [E0706]
+new client carta-penna-spa: Carta & Penna S.p.A., IT90012000023
+8 documents: 1 new, 0 changed, 0 the same, 0 left out, 7 bad
+dossier: nothing was written
+hint: mend the files, or leave them out
+END
+run dossier import zero.xml
+exit_is 3 'also one alone'
+run dossier import none.csv
+exit_is 2 'a spreadsheet that is not there is not'
+sed 's/UTF-8/UTF-16/' "$bill" | iconv -f UTF-8 -t UTF-16BE >wide
+ok 'UTF-16 needs neither mark nor name' dossier -q import -n wide
+is_output 'nothing was written' git log --format=%s -1 <<'END'
+our own number
+END
 plan_done

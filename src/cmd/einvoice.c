@@ -1,7 +1,6 @@
 /* import FILE.xml...: electronic invoices into their clients, one commit. */
 #include "cmd/einvoice.h"
 #include "cmd/write.h"
-#include "einvoice/plan.h"
 #include "einvoice/unwrap.h"
 #include "base/banned.h"
 
@@ -97,27 +96,29 @@ static int read_options(ds_einvoice_opts *o, ds_run *run, ds_err *err)
                : 0;
 }
 
-static int read_files(ds_einvoice_file **out, ds_run *run, ds_str first,
-                      ds_err *err)
+/* "x.xml: No such file" at x.xml says it twice. */
+static ds_str without_name(ds_arena *a, const ds_err *err, ds_str name)
 {
+    ds_str msg = ds_cstr(err->msg);
+    ds_str head = ds_printf(a, "%.*s: ", DS_FMT(name));
+    size_t at = ds_str_starts(msg, head) ? head.n : 0;
+    return ds_dup(a, ds_str_sub(msg, at, msg.n));
+}
+
+bool ds_einvoices_read(ds_einvoice_file **out, ds_run *run)
+{
+    bool any = false;
     size_t n = run->opts.args.n;
     ds_einvoice_file *all = ds_new_n(&run->arena, ds_einvoice_file, n);
     for (size_t i = 0; i < n; i++) {
+        ds_err err = {0};
         all[i].name = ds_run_arg(run, i);
-        all[i].bytes = first;
-        if (i > 0 && ds_import_read(&all[i].bytes, run, all[i].name, err))
-            return -1;
-        if (!ds_einvoice_likely(all[i].name, all[i].bytes))
-            return ds_fail(err, DS_EUSAGE,
-                           "%.*s is no e-invoice: one import takes e-invoices "
-                           "or one spreadsheet",
-                           DS_FMT(all[i].name));
-        if (all[i].bytes.n > DS_EINVOICE_MAX)
-            return ds_fail(err, DS_ELIMIT, "%.*s is too big for an e-invoice",
-                           DS_FMT(all[i].name));
+        if (ds_import_read(&all[i].bytes, run, all[i].name, &err))
+            all[i].trouble = without_name(&run->arena, &err, all[i].name);
+        any = any || ds_einvoice_likely(all[i].name, all[i].bytes);
     }
     *out = all;
-    return 0;
+    return any;
 }
 
 static int show_rows(ds_run *run, const ds_einvoice_result *r, ds_err *err)
@@ -190,12 +191,11 @@ static int commit(ds_write *w, const ds_einvoice_result *r, ds_err *err)
     return 0;
 }
 
-int ds_import_einvoices(ds_run *run, ds_str first, ds_err *err)
+int ds_import_einvoices(ds_run *run, const ds_einvoice_file *files, ds_err *err)
 {
     ds_einvoice_opts opts;
-    ds_einvoice_file *files = NULL;
     ds_einvoice_result result;
-    if (read_options(&opts, run, err) || read_files(&files, run, first, err))
+    if (read_options(&opts, run, err))
         return -1;
     ds_write w;
     ds_write_open(&w, run);

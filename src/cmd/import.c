@@ -6,7 +6,6 @@
 #include "cmd/own_fields.h"
 #include "cmd/progress.h"
 #include "cmd/write.h"
-#include "einvoice/unwrap.h"
 #include "move/import.h"
 #include "base/file.h"
 #include <fcntl.h>
@@ -333,12 +332,15 @@ static int plan_and_finish(bool *again, importing *i, ds_err *err)
 int ds_cmd_import(ds_run *run, ds_err *err)
 {
     importing i = {.run = run};
-    if (ds_import_read(&i.bytes, run, ds_run_arg(run, 0), err))
-        return -1;
-    if (ds_einvoice_likely(ds_run_arg(run, 0), i.bytes))
-        return ds_import_einvoices(run, i.bytes, err);
+    ds_einvoice_file *files;
+    if (ds_einvoices_read(&files, run))
+        return ds_import_einvoices(run, files, err);
     if (run->opts.args.n > 1)
         return ds_fail(err, DS_EUSAGE, "one spreadsheet at a time");
+    i.bytes = files[0].bytes;
+    if (files[0].trouble.n &&
+        ds_import_read(&i.bytes, run, ds_run_arg(run, 0), err))
+        return -1;
     if (ds_import_told(&i.opts, run, err))
         return -1;
     for (bool again = true; again;)

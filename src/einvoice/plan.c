@@ -73,17 +73,32 @@ static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
     }
 }
 
-static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
+/* The XML of a file; false, and a finding, when there is none. */
+static bool open_file(ds_str *xml, ds_einvoicing *e,
+                      const ds_einvoice_file *file)
 {
     ds_err err = {0};
+    if (file->trouble.n > 0)
+        ds_fail(&err, DS_EIO, "%.*s", DS_FMT(file->trouble));
+    else if (ds_str_trim(file->bytes).n == 0)
+        ds_fail(&err, DS_ESYNTAX, "there is nothing in this file");
+    else if (file->bytes.n > DS_EINVOICE_MAX)
+        ds_fail(&err, DS_ELIMIT, "this is too big for an e-invoice");
+    else if (ds_einvoice_unwrap(xml, e->a, file->bytes, &err) == 0)
+        return true;
+    ds_find_error(e->f, (ds_place){.path = file->name}, DS_F_XML, "%s",
+                  err.msg);
+    if (err.hint[0] != '\0')
+        ds_find_hint(e->f, "%s", err.hint);
+    return false;
+}
+
+static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
+{
     ds_taking t = {.file = file->name};
     ds_lot *lot = ds_new(e->a, ds_lot);
     t.lot = lot;
-    if (ds_einvoice_unwrap(&t.xml, e->a, file->bytes, &err)) {
-        ds_find_error(e->f, (ds_place){.path = file->name}, DS_F_XML, "%s",
-                      err.msg);
-        if (err.hint[0] != '\0')
-            ds_find_hint(e->f, "%s", err.hint);
+    if (!open_file(&t.xml, e, file)) {
         add_row(e, file->name, (ds_str){0}, "bad");
         return;
     }

@@ -7,8 +7,9 @@
 #include "move/change.h"
 
 typedef struct {
-    ds_str name;  /* for findings, and its base name for the attachment */
-    ds_str bytes; /* XML, or signed */
+    ds_str name;    /* for findings, and its base name for the attachment */
+    ds_str bytes;   /* XML, or signed */
+    ds_str trouble; /* why there are none; empty: they were read */
 } ds_einvoice_file;
 
 typedef struct {

@@ -13,6 +13,7 @@ static bool is_xml(ds_str bytes)
         bytes = ds_str_sub(bytes, 3, bytes.n);
     bytes = ds_str_trim(bytes);
     return ds_str_starts(bytes, DS_STR("<")) ||
+           ds_str_starts(bytes, DS_STR("\0<")) ||
            ds_str_starts(bytes, DS_STR("\xff\xfe<")) ||
            ds_str_starts(bytes, DS_STR("\xfe\xff\0<"));
 }
@@ -20,7 +21,8 @@ static bool is_xml(ds_str bytes)
 bool ds_einvoice_likely(ds_str name, ds_str bytes)
 {
     ds_str tail = ds_str_sub(name, name.n < 4 ? 0 : name.n - 4, name.n);
-    return is_xml(bytes) || ds_str_eq_nocase(tail, DS_STR(".p7m"));
+    return is_xml(bytes) || ds_str_eq_nocase(tail, DS_STR(".p7m")) ||
+           ds_str_eq_nocase(tail, DS_STR(".xml"));
 }
 
 /* PEM's lines of dashes carry no content. */
