@@ -26,7 +26,13 @@ rm stranger.xml
 # --- all of them ----------------------------------------------------------
 run dossier import -n "$data"/*.xml
 exit_is 0 'a preview'
-has_output 'shows each document' 'bill 12 of 2026-10-05 +carta-penna-spa +new'
+has_output 'shows each document, with its amounts' \
+    '/.*00001.xml +carta-penna-spa +bill +12 +2026-10-05 +2026-11-30 +1033.46 .* 1254.80 EUR +new$'
+preview="dossier --no-pager --color never import -n $data/IT90012000023*"
+COLUMNS=80 run script -qec "$preview" /dev/null
+has_output 'on a terminal what matters has room' \
+    '^…_00001.xml  carta-penna…  12      2026-10-05  2026-11-30  1254.80 EUR  new'
+has_output 'and the end of a name stays' '^…MT_001.xml +left out'
 is_output 'and writes nothing' git status --porcelain </dev/null
 run dossier import "$data"/*.xml
 exit_is 0 'seven files at once'

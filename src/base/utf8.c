@@ -165,6 +165,14 @@ ds_str ds_utf8_fit(ds_str s, size_t columns)
     return ds_str_sub(s, 0, end);
 }
 
+ds_str ds_utf8_fit_end(ds_str s, size_t columns)
+{
+    size_t width = ds_utf8_width(s), beg = 0;
+    while (width > columns)
+        width -= step(s, &beg);
+    return ds_str_sub(s, beg, s.n);
+}
+
 /* --- folding ----------------------------------------------------------- */
 
 static void map_valid(ds_buf *out, ds_str s, utf8proc_option_t options)

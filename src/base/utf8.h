@@ -17,6 +17,7 @@ size_t ds_utf8_count(ds_str s);
 size_t ds_utf8_width(ds_str s);
 /* The longest prefix of at most `columns` columns, never cutting a cluster. */
 ds_str ds_utf8_fit(ds_str s, size_t columns);
+ds_str ds_utf8_fit_end(ds_str s, size_t columns); /* the longest end */
 
 /* Case and accents folded (NFKD, marks stripped, casefold, invisible joiners
  * and soft hyphens dropped), so that "Èlite" and "elite" are equal; for search,

@@ -2,6 +2,7 @@
 #include "cmd/einvoice.h"
 #include "cmd/write.h"
 #include "einvoice/unwrap.h"
+#include "base/file.h"
 #include "base/banned.h"
 
 static int refuse_options(const ds_run *run, ds_err *err)
@@ -121,33 +122,127 @@ bool ds_einvoices_read(ds_einvoice_file **out, ds_run *run)
     return any;
 }
 
+/* --- what each document becomes ---------------------------------------- */
+
+/* On a terminal there is room for less: kind, net and VAT come with -v, and how
+ * it goes stands behind what happens. */
+typedef enum {
+    ALWAYS,
+    WIDE,
+    PIPED,
+} place;
+
+typedef enum {
+    FILE_NAME,
+    CLIENT,
+    KIND,
+    NUMBER,
+    DATE,
+    DUE,
+    NET,
+    VAT,
+    TOTAL,
+    WHAT,
+    HOW,
+    COLUMNS
+} column;
+
+static const struct {
+    ds_column column;
+    place place;
+} columns[COLUMNS] = {
+    [FILE_NAME] = {{{"file", 4}, {"File", 4}, DS_TEXT}, ALWAYS},
+    [CLIENT] = {{{"client", 6}, {"Client", 6}, DS_TEXT}, ALWAYS},
+    [KIND] = {{{"kind", 4}, {"Kind", 4}, DS_TEXT}, WIDE},
+    [NUMBER] = {{{"number", 6}, {"Number", 6}, DS_TEXT}, ALWAYS},
+    [DATE] = {{{"date", 4}, {"Date", 4}, DS_DATE}, ALWAYS},
+    [DUE] = {{{"due", 3}, {"Due", 3}, DS_DATE}, ALWAYS},
+    [NET] = {{{"net", 3}, {"Net", 3}, DS_MONEY}, WIDE},
+    [VAT] = {{{"vat", 3}, {"VAT", 3}, DS_MONEY}, WIDE},
+    [TOTAL] = {{{"total", 5}, {"Total", 5}, DS_MONEY}, ALWAYS},
+    [WHAT] = {{{"what", 4}, {"What", 4}, DS_TEXT}, ALWAYS},
+    [HOW] = {{{"how", 3}, {"How", 3}, DS_TEXT}, PIPED},
+};
+
+static bool is_shown(const ds_run *run, column c)
+{
+    return columns[c].place == ALWAYS || !run->terminal ||
+           (columns[c].place == WIDE && ds_run_has(run, OPT_VERBOSE));
+}
+
+static ds_cell text_cell(ds_str text)
+{
+    return (ds_cell){.set = text.n > 0, .text = text};
+}
+
+static ds_cell day_cell(ds_date d)
+{
+    return (ds_cell){.set = d != DS_NO_DATE, .num = {d, 1}};
+}
+
+static ds_cell money_cell(const ds_einvoice_row *row, int64_t v, bool known)
+{
+    return (ds_cell){.set = known && row->kind.n > 0,
+                     .num = ds_ratio_make(v, DS_DECIMAL_DEN),
+                     .cur = row->currency};
+}
+
+static ds_cell what_cell(ds_run *run, const ds_einvoice_row *row)
+{
+    ds_str state = ds_cstr(row->state);
+    if (run->terminal && row->how.n > 0)
+        state =
+            ds_printf(&run->arena, "%s: %.*s", row->state, DS_FMT(row->how));
+    return text_cell(state);
+}
+
+static int show_row(ds_sink *sink, ds_run *run, const ds_einvoice_row *row,
+                    ds_err *err)
+{
+    const ds_cell all[COLUMNS] = {
+        [FILE_NAME] =
+            text_cell(run->terminal ? ds_path_base(row->file) : row->file),
+        [CLIENT] = text_cell(row->client),
+        [KIND] = text_cell(row->kind),
+        [NUMBER] = text_cell(row->number),
+        [DATE] = day_cell(row->date),
+        [DUE] = day_cell(row->due),
+        [NET] = money_cell(row, row->net, row->split),
+        [VAT] = money_cell(row, row->vat, row->split),
+        [TOTAL] = money_cell(row, row->total, true),
+        [WHAT] = what_cell(run, row),
+        [HOW] = text_cell(row->how),
+    };
+    ds_cell shown[COLUMNS];
+    size_t n = 0;
+    for (column c = 0; c < COLUMNS; c++)
+        if (is_shown(run, c))
+            shown[n++] = all[c];
+    return sink->row(sink, shown, err);
+}
+
 static int show_rows(ds_run *run, const ds_einvoice_result *r, ds_err *err)
 {
-    static const ds_column columns[] = {
-        {{"file", 4}, {"File", 4}, DS_TEXT},
-        {{"document", 8}, {"Document", 8}, DS_TEXT},
-        {{"client", 6}, {"Client", 6}, DS_TEXT},
-        {{"what", 4}, {"What", 4}, DS_TEXT},
-        {{"how", 3}, {"How", 3}, DS_TEXT},
-    };
+    ds_column shown[COLUMNS];
+    size_t n = 0;
     ds_sink *sink;
     if (!ds_run_has(run, OPT_DRY_RUN) && !ds_run_has(run, OPT_VERBOSE))
         return 0;
-    if (ds_run_sink(&sink, run, "table", err) ||
-        sink->head(sink, columns, 5, err))
+    run->tail = columns[FILE_NAME].column.name;
+    if (ds_run_sink(&sink, run, "table", err))
         return -1;
-    for (size_t i = 0; i < r->n; i++) {
-        const ds_einvoice_row *row = &r->rows[i];
-        const ds_str texts[] = {row->file, row->what, row->client,
-                                ds_cstr(row->state), row->how};
-        ds_cell cells[5] = {0};
-        for (size_t k = 0; k < 5; k++)
-            cells[k] = (ds_cell){.set = texts[k].n > 0, .text = texts[k]};
-        if (sink->row(sink, cells, err))
+    for (column c = 0; c < COLUMNS; c++)
+        if (is_shown(run, c))
+            shown[n++] = columns[c].column;
+    if (sink->head(sink, shown, n, err))
+        return -1;
+    for (size_t i = 0; i < r->n; i++)
+        if (show_row(sink, run, &r->rows[i], err))
             return -1;
-    }
     return sink->end(sink, err);
 }
+
+/* --- the whole --------------------------------------------------------- */
 
 static void say_counts(const ds_run *run, const ds_einvoice_result *r)
 {

@@ -27,6 +27,7 @@ typedef struct {
     unsigned width;
     pid_t pager;      /* 0: none */
     const char *temp; /* of -o FILE, until it is whole */
+    ds_str tail;      /* a table's column, as in ds_sink_opts */
     bool quiet_index; /* the verb reports broken records by itself */
     bool flaws_told;  /* so were values that cannot be read */
     bool hints;       /* findings bring their hints, also in a pipe */

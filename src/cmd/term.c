@@ -187,6 +187,7 @@ ds_sink_opts ds_run_sink_opts(const ds_run *run)
         .width = run->width,
         .no_header = ds_run_has(run, OPT_NO_HEADER),
         .source = source_named(run),
+        .tail = run->tail,
         .dialect = ds_run_opt(run, OPT_DIALECT),
         .talk = ds_run_has(run, OPT_QUIET) ? NULL : stderr,
         .schema = run->schema,

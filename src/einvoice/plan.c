@@ -10,21 +10,32 @@ typedef DS_VEC(ds_taking) jobs;
 
 /* --- files ------------------------------------------------------------- */
 
-static ds_einvoice_row *add_row(ds_einvoicing *e, ds_str file, ds_str what,
+static ds_einvoice_row *add_row(ds_einvoicing *e, ds_str file,
                                 const char *state)
 {
     ds_einvoice_row *row = ds_vec_push(&e->rows);
-    *row = (ds_einvoice_row){.file = file, .what = what, .state = state};
+    *row = (ds_einvoice_row){
+        .file = file, .date = DS_NO_DATE, .due = DS_NO_DATE, .state = state};
     return row;
 }
 
-static ds_str what_of(ds_einvoicing *e, const ds_taking *t)
+static ds_einvoice_row *add_document(ds_einvoicing *e, const ds_taking *t,
+                                     const char *state)
 {
-    char day[11];
-    ds_date_format(day, t->doc->date);
-    ds_str noun = t->doc->credit ? DS_STR("credit note") : ds_taking_noun(t);
-    return ds_printf(e->a, "%.*s %.*s of %s", DS_FMT(noun),
-                     DS_FMT(t->doc->number), day);
+    const ds_fattura *d = t->doc;
+    const ds_facts says = ds_facts_of_file(d);
+    ds_einvoice_row *row = add_row(e, t->file, state);
+    row->kind = d->credit ? DS_STR("credit note") : ds_taking_noun(t);
+    row->number = d->number;
+    row->date = d->date;
+    if (says.set[DS_SAYS_DUE])
+        row->due = (ds_date)says.v[DS_SAYS_DUE];
+    row->net = d->net;
+    row->vat = d->vat;
+    row->total = d->total;
+    row->split = d->split;
+    row->currency = d->currency;
+    return row;
 }
 
 /* "IT01234567890_00001.xml": the base name, without the tail of a signature. */
@@ -50,7 +61,7 @@ static void leave_out(ds_einvoicing *e, const ds_taking *t)
                     t->doc->self ? "for the tax office"
                                  : "of this firm to itself",
                     DS_FMT(t->doc->type));
-    add_row(e, t->file, what_of(e, t), "left out")->how = t->doc->type;
+    add_document(e, t, "left out")->how = t->doc->type;
 }
 
 static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
@@ -64,7 +75,7 @@ static void add_documents(jobs *to, ds_einvoicing *e, ds_taking t)
         }
         bool ok = found || (ds_party_side(&t.sale, e, t.file, t.lot) &&
                             ds_party_find(&t.target, e, t.file, t.lot, t.sale));
-        add_row(e, t.file, what_of(e, &t), "bad");
+        add_document(e, &t, "bad");
         if (!ok)
             return; /* the same parties have all of its documents */
         found = true;
@@ -99,7 +110,7 @@ static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
     ds_lot *lot = ds_new(e->a, ds_lot);
     t.lot = lot;
     if (!open_file(&t.xml, e, file)) {
-        add_row(e, file->name, (ds_str){0}, "bad");
+        add_row(e, file->name, "bad");
         return;
     }
     if (t.xml.p != file->bytes.p)
@@ -107,9 +118,9 @@ static void read_file(jobs *to, ds_einvoicing *e, const ds_einvoice_file *file)
     t.attach_name = attach_name(e->a, file->name);
     t.digests = ds_new_n(e->a, ds_str, 2);
     if (ds_fattura_read(lot, e->a, file->name, t.xml, e->f))
-        add_row(e, file->name, (ds_str){0}, "bad");
+        add_row(e, file->name, "bad");
     else if (lot->n == 0)
-        add_row(e, file->name, (ds_str){0}, "left out");
+        add_row(e, file->name, "left out");
     else
         add_documents(to, e, t);
 }

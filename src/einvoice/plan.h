@@ -28,7 +28,11 @@ typedef struct {
 /* One invoice of a file. */
 typedef struct {
     ds_str file;
-    ds_str what;       /* "bill 12 of 2026-05-01" */
+    ds_str kind, number; /* "bill", "12"; empty: the file is none, or bad */
+    ds_date date, due;   /* of the document; DS_NO_DATE where nothing is said */
+    int64_t net, vat, total;
+    bool split; /* net and vat make the total */
+    ds_currency currency;
     ds_str client;     /* identifier; empty when it is not known */
     const char *state; /* "new", "changed", "same", "left out", "bad" */
     ds_str how;        /* more about it; maybe empty */

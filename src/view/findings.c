@@ -57,18 +57,6 @@ static void show_line(ds_buf *before, ds_buf *behind, ds_arena *a, ds_str line,
     ds_utf8_show(behind, ds_str_sub(flat, at, flat.n), false);
 }
 
-/* Drops clusters from the front until at most `columns` are left. */
-static ds_str last_columns(ds_str s, size_t columns)
-{
-    while (ds_utf8_width(s) > columns) {
-        size_t step = 1;
-        while (step < s.n && ds_utf8_fit(s, step).n == 0)
-            step++;
-        s = ds_str_sub(s, ds_utf8_fit(s, step).n, s.n);
-    }
-    return s;
-}
-
 static void add_excerpt(ds_buf *b, ds_arena *a, const ds_finding *f,
                         const ds_findings_opts *o)
 {
@@ -82,7 +70,7 @@ static void add_excerpt(ds_buf *b, ds_arena *a, const ds_finding *f,
     ds_str left = ds_buf_str(&before);
     bool cut = ds_utf8_width(left) > width / 2;
     if (cut)
-        left = last_columns(left, BEFORE);
+        left = ds_utf8_fit_end(left, BEFORE);
     size_t at = ds_utf8_width(left) + (cut ? 1 : 0);
     ds_str right = ds_utf8_fit(ds_buf_str(&behind), width - at);
     ds_buf_addf(b, "%5u | %s%.*s%.*s%s\n", f->line, cut ? "\u2026" : "",

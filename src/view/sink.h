@@ -22,6 +22,8 @@ typedef struct {
     bool no_header;
     bool italian;            /* labels, yes and no, signs within numbers */
     ds_str source;           /* of the rows: names the table of sql */
+    ds_str tail;             /* the column of whose long texts the end says
+                                more; maybe empty */
     ds_str dialect;          /* of csv and tsv; empty: rfc, and tsv */
     FILE *talk;              /* warnings to people; may be NULL */
     const ds_schema *schema; /* labels of sections; may be NULL */

@@ -41,8 +41,10 @@ static void add_padded(const table *t, ds_buf *b, size_t i, ds_str text,
 {
     size_t width = ds_utf8_width(text);
     bool cut = width > t->width[i] && is_cut(t, i);
+    bool tail = ds_str_eq(t->w.columns[i].name, t->w.opts.tail);
     if (cut) {
-        text = ds_utf8_fit(text, t->width[i] - 1);
+        text = tail ? ds_utf8_fit_end(text, t->width[i] - 1)
+                    : ds_utf8_fit(text, t->width[i] - 1);
         width = ds_utf8_width(text) + 1;
     }
     size_t pad = width < t->width[i] ? t->width[i] - width : 0;
@@ -51,8 +53,9 @@ static void add_padded(const table *t, ds_buf *b, size_t i, ds_str text,
                  ds_str_is(text, "overdue");
     ds_buf_addn(b, ' ', right ? pad : 0);
     ds_buf_addz(b, alarm ? "\033[31m" : "");
+    ds_buf_addz(b, cut && tail ? "\u2026" : "");
     ds_buf_add(b, text);
-    ds_buf_addz(b, cut ? "\u2026" : "");
+    ds_buf_addz(b, cut && !tail ? "\u2026" : "");
     ds_buf_addz(b, alarm ? "\033[39m" : "");
     ds_buf_addn(b, ' ', right || last ? 0 : pad);
 }

@@ -120,6 +120,11 @@ static void fitting_never_cuts_a_character(void **state)
     assert_str(ds_utf8_fit(DS_STR("abc"), 0), "");
     assert_str(ds_utf8_fit(DS_STR("ae\xcc\x81z"), 2), "ae\xcc\x81");
     assert_str(ds_utf8_fit(DS_STR("a\xe6\x97\xa5"), 2), "a");
+    assert_str(ds_utf8_fit_end(DS_STR("abc"), 2), "bc");
+    assert_str(ds_utf8_fit_end(DS_STR("abc"), 0), "");
+    assert_str(ds_utf8_fit_end(DS_STR("abc"), 9), "abc");
+    assert_str(ds_utf8_fit_end(DS_STR("ae\xcc\x81z"), 2), "e\xcc\x81z");
+    assert_str(ds_utf8_fit_end(DS_STR("\xe6\x97\xa5z"), 2), "z");
     assert_str(ds_utf8_fit(DS_STR("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7"
                                   "x"),
                            1),
