@@ -142,6 +142,8 @@ ds_str ds_header_said(ds_import *m)
         say_delimiter(&b, d->delimiter);
         if (d->quote != '"')
             ds_buf_addf(&b, ", quotes are %c", d->quote);
+        if (s->escapes)
+            ds_buf_addf(&b, ", \\%c is a quote in a cell", d->quote);
     } else if (s->sheets > 1) {
         ds_buf_addf(&b, ", sheet \"%.*s\" of %u", DS_FMT(d->sheet), s->sheets);
     }

@@ -1,17 +1,16 @@
 /* Rows of cells from a CSV file, with libcsv, and cells back to CSV.
  *
- * libcsv says nothing of positions, skips blanks around unquoted cells and
- * never complains of a quote that stays open. But it ends a cell only at a
- * delimiter or a line end, never elsewhere. So it is fed in pieces, each up to
- * and with the next such byte: when it then hands over a cell, this cell is
- * text[beg, end), and when it does not, it stands within quotes.
+ * libcsv says nothing of positions, skips blanks around unquoted cells, takes
+ * any quote that does not close a quoted cell for a part of it, and never
+ * complains of one that stays open. So it is fed cell by cell, each with the
+ * delimiter or line end behind it, after the cell's quotes were found right:
  *
- *     Acme;"Via Roma;\n12";MI\n        pieces, | where a cell ends
- *     ^^^^^|^^^^^^^^^^~~~~~|^^^|
+ *     Acme;"Via Roma;\n12";MI\n        cells, | where one ends
+ *     ^^^^^|^^^^^^^^^^^^^^^|^^^|
  *
- * At the end of the file it is fed one more line end: a cell that this does
- * not end was never closed. An unquoted cell is taken from the text itself,
- * with its blanks; of a quoted one libcsv's reading counts. */
+ * An unquoted cell is taken from the text itself, with its blanks; of a quoted
+ * one libcsv's reading counts. It knows no quotes behind backslashes: they are
+ * doubled on the way to it. */
 #include "sheet/csv.h"
 #include "sheet/detect.h"
 #include "sheet/grid.h"
@@ -24,10 +23,10 @@
 typedef struct {
     ds_arena *arena;
     ds_str path, text;
-    char quote, delimiter;
-    size_t beg, end; /* the cell or the part of it fed so far */
-    bool ended;      /* by the piece just fed */
+    ds_csv_form form;
+    size_t beg, end; /* the cell */
     bool guarded;    /* the file may hold formula guards */
+    ds_buf doubled;  /* the cell for libcsv */
     ds_cursor cursor;
     DS_VEC(ds_sheet_cell) cells; /* of the row being read */
     bool filled;                 /* whether that row has any */
@@ -35,16 +34,6 @@ typedef struct {
     size_t total;
     struct csv_parser parser;
 } reader;
-
-bool ds_csv_ends_line(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
-bool ds_csv_blank(char c, char delimiter)
-{
-    return (c == ' ' || c == '\t') && c != delimiter;
-}
 
 /* libcsv asks these about bytes, and has no room for the delimiter. */
 static int is_space(unsigned char c)
@@ -62,30 +51,38 @@ static int is_blank(unsigned char c)
     return c == ' ' || c == '\t';
 }
 
-static size_t skip_blanks(const reader *r)
+/* Where the cell begins: at its quote, or with its blanks. */
+static size_t first_of(const reader *r, bool quoted)
 {
     size_t at = r->beg;
-    while (at < r->end && ds_csv_blank(r->text.p[at], r->delimiter))
+    while (quoted && r->text.p[at] != r->form.quote)
         at++;
     return at;
+}
+
+static ds_str unescaped(const reader *r, ds_str text)
+{
+    if (!r->form.escapes || ds_str_chr(text, '\\') == text.n)
+        return text;
+    char *p = ds_alloc_text(r->arena, text.n + 1);
+    return (ds_str){p, (size_t)(ds_csv_unescape(p, text, r->form.quote) - p)};
 }
 
 static void on_cell(void *bytes, size_t n, void *payload)
 {
     reader *r = payload;
-    size_t at = skip_blanks(r);
-    bool quoted = at < r->end && r->text.p[at] == r->quote;
+    ds_str raw = ds_str_sub(r->text, r->beg, r->end);
+    bool quoted = ds_csv_is_quoted(raw, 0, &r->form);
     ds_sheet_cell *cell = ds_vec_push(&r->cells);
-    cell->text = quoted ? ds_dup(r->arena, (ds_str){bytes, n})
-                        : ds_str_sub(r->text, r->beg, r->end);
+    cell->text =
+        unescaped(r, quoted ? ds_dup(r->arena, (ds_str){bytes, n}) : raw);
     if (r->guarded && ds_str_starts(cell->text, DS_STR("'")) &&
         ds_csv_is_formula(cell->text))
         cell->text = ds_str_sub(cell->text, 1, cell->text.n);
-    ds_cursor_move(&r->cursor, quoted ? at : r->beg);
+    ds_cursor_move(&r->cursor, first_of(r, quoted));
     cell->line = r->cursor.line;
     cell->col = r->cursor.col;
-    r->filled = r->filled || at < r->end;
-    r->ended = true;
+    r->filled = r->filled || quoted || !ds_csv_is_blank(raw, &r->form);
 }
 
 static void on_row(int last, void *payload)
@@ -104,10 +101,10 @@ static void on_row(int last, void *payload)
     r->filled = false;
 }
 
-/* An error about what begins at `beg`. */
-static int fail_here(reader *r, ds_code code, const char *trouble, ds_err *err)
+static int fail_at(reader *r, size_t at, ds_code code, const char *trouble,
+                   ds_err *err)
 {
-    ds_cursor_move(&r->cursor, skip_blanks(r));
+    ds_cursor_move(&r->cursor, at);
     return ds_fail(err, code, "%.*s:%u:%u: %s", DS_FMT(r->path), r->cursor.line,
                    r->cursor.col, trouble);
 }
@@ -115,73 +112,83 @@ static int fail_here(reader *r, ds_code code, const char *trouble, ds_err *err)
 static int check_limits(reader *r, ds_err *err)
 {
     if (r->end - r->beg > DS_SHEET_MAX_CELL)
-        return fail_here(r, DS_ELIMIT,
-                         "a cell of more than 1 MiB, or a quote never closed",
-                         err);
+        return fail_at(r, r->beg, DS_ELIMIT,
+                       "a cell of more than 1 MiB, or a quote never closed",
+                       err);
     if (r->cells.n >= DS_SHEET_MAX_COLUMNS)
-        return fail_here(r, DS_ELIMIT, "more than 16384 cells in a row", err);
+        return fail_at(r, r->beg, DS_ELIMIT, "more than 16384 cells in a row",
+                       err);
     if (r->total > DS_SHEET_MAX_CELLS)
-        return fail_here(r, DS_ELIMIT, "more than 20 million cells", err);
+        return fail_at(r, r->beg, DS_ELIMIT, "more than 20 million cells", err);
     return 0;
 }
 
-static int feed(reader *r, ds_str piece, ds_err *err)
+/* The quote that opens the cell is never closed, or another one in it neither
+ * closes it nor is doubled. Read on from there, rows would be swallowed. */
+static int fail_quote(reader *r, size_t wrong, ds_err *err)
 {
-    if (check_limits(r, err) != 0)
-        return -1;
-    r->ended = false;
-    if (csv_parse(&r->parser, piece.p, piece.n, on_cell, on_row, r) != piece.n)
-        ds_no_memory(); /* without CSV_STRICT its only failure */
-    return 0;
+    ds_cursor_move(&r->cursor, first_of(r, true));
+    unsigned line = r->cursor.line, col = r->cursor.col;
+    if (wrong == r->cursor.at)
+        fail_at(r, wrong, DS_ESYNTAX, "this quote is never closed", err);
+    else
+        fail_at(r, wrong, DS_ESYNTAX,
+                ds_printf(r->arena,
+                          "this quote stands within the cell that begins at "
+                          "%u:%u, and is not doubled",
+                          line, col)
+                    .p,
+                err);
+    return ds_hint(err, "mend it, or --quote with a character that is nowhere "
+                        "in the file takes quotes for letters");
 }
 
-static size_t next_stop(const reader *r, size_t at)
+static int feed(reader *r, ds_str piece)
 {
-    while (at < r->text.n && r->text.p[at] != r->delimiter &&
-           !ds_csv_ends_line(r->text.p[at]))
-        at++;
-    return at;
-}
-
-/* The piece just fed ended a cell or was an empty line. */
-static bool is_between(const reader *r)
-{
-    return r->ended || skip_blanks(r) == r->end;
+    if (r->form.escapes && ds_csv_is_quoted(piece, 0, &r->form) &&
+        ds_str_chr(piece, '\\') < piece.n) {
+        ds_buf_clear(&r->doubled);
+        ds_csv_double(ds_buf_room(&r->doubled, piece.n), piece, r->form.quote);
+        piece.p = r->doubled.p;
+    }
+    return csv_parse(&r->parser, piece.p, piece.n, on_cell, on_row, r) ==
+                   piece.n
+               ? 0
+               : -1;
 }
 
 static int read_cells(reader *r, ds_err *err)
 {
-    size_t at = r->beg;
-    while ((r->end = next_stop(r, at)) < r->text.n) {
-        if (feed(r, ds_str_sub(r->text, at, r->end + 1), err) != 0)
+    for (bool last = false; !last; r->beg = r->end + 1) {
+        size_t wrong;
+        r->end = ds_csv_cell_end(&wrong, r->text, r->beg, &r->form);
+        last = r->end == r->text.n;
+        if (check_limits(r, err) != 0)
             return -1;
-        at = r->end + 1;
-        if (is_between(r))
-            r->beg = at;
+        if (wrong < r->text.n)
+            return fail_quote(r, wrong, err);
+        if (feed(r, ds_str_sub(r->text, r->beg, r->end + 1)) != 0 ||
+            (last && feed(r, DS_STR("\n")) != 0))
+            ds_no_memory(); /* without CSV_STRICT its only failure */
     }
-    if (feed(r, ds_str_sub(r->text, at, r->end), err) != 0 ||
-        feed(r, DS_STR("\n"), err) != 0)
-        return -1;
-    if (is_between(r))
-        return 0;
-    fail_here(r, DS_ESYNTAX, "this quote is never closed", err);
-    return ds_hint(err, "mend it, or --quote with a character that is nowhere "
-                        "in the file takes quotes for letters");
+    return 0;
 }
 
 static int run_parser(reader *r, ds_err *err)
 {
     if (csv_init(&r->parser, 0) != 0)
         ds_no_memory();
-    csv_set_delim(&r->parser, (unsigned char)r->delimiter);
-    csv_set_quote(&r->parser, (unsigned char)r->quote);
-    csv_set_space_func(&r->parser, r->delimiter == '\t'  ? is_space
-                                   : r->delimiter == ' ' ? is_tab
-                                                         : is_blank);
+    char delimiter = r->form.delimiter;
+    csv_set_delim(&r->parser, (unsigned char)delimiter);
+    csv_set_quote(&r->parser, (unsigned char)r->form.quote);
+    csv_set_space_func(&r->parser, delimiter == '\t'  ? is_space
+                                   : delimiter == ' ' ? is_tab
+                                                      : is_blank);
     csv_set_realloc_func(&r->parser, ds_xrealloc);
     csv_set_blk_size(&r->parser, 4096);
     int rc = read_cells(r, err);
     csv_free(&r->parser);
+    ds_buf_free(&r->doubled);
     return rc;
 }
 
@@ -268,11 +275,14 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
         return -1;
     out->dialect.encoding = ds_encoding_name(encoding);
     detect_form(&out->dialect, r.text, &r.beg);
-    r.delimiter = out->dialect.delimiter;
-    r.quote = out->dialect.quote;
-    if (r.delimiter == r.quote)
+    r.form = (ds_csv_form){.delimiter = out->dialect.delimiter,
+                           .quote = out->dialect.quote};
+    if (r.form.delimiter == r.form.quote)
         return ds_fail(err, DS_EUSAGE,
                        "delimiter and quote are the same character");
+    r.form.escapes = ds_detect_escapes(ds_str_sub(r.text, r.beg, r.text.n),
+                                       r.form.quote, r.form.delimiter);
+    out->escapes = r.form.escapes;
     r.cursor = ds_cursor_at_start(r.text, encoding);
     int rc = run_parser(&r, err);
     keep_rows(out, &r);

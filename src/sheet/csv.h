@@ -54,6 +54,8 @@ typedef struct {
     const char *format;           /* "CSV", "xlsx", "ods" */
     unsigned sheets;              /* how many the file has; 1 for CSV */
     bool from_1904;               /* serial dates count from there */
+    bool escapes;                 /* a quote in a cell has a backslash before
+                                   * it, as MySQL writes; so has a backslash */
     ds_sheet_row *rows;           /* header included, empty rows left out */
     size_t n;
 } ds_sheet;
@@ -72,13 +74,13 @@ typedef struct {
  * BOM, "sep=;" line, embedded line breaks are
  * understood. Spaces around an unquoted cell belong to it, those around the
  * quotes of a quoted one do not. A row without any byte but blanks and
- * delimiters is left out. Quotes in a cell that does not begin with one, and
- * stray ones in a quoted cell, stand for themselves.
+ * delimiters is left out. Quotes in a cell that does not begin with one stand
+ * for themselves.
  *
- * DS_ESYNTAX with file:line:col for a quote never closed, bytes that no
- * encoding explains, or NULs; DS_ELIMIT for the limits; DS_EUSAGE for a wrong
- * member of `told` (which may be NULL). The cells live in `a`, or borrow from
- * `bytes`. */
+ * DS_ESYNTAX with file:line:col for a quote never closed, one within a quoted
+ * cell that is not doubled, bytes that no encoding explains, or NULs; DS_ELIMIT
+ * for the limits; DS_EUSAGE for a wrong member of `told` (which may be NULL).
+ * The cells live in `a`, or borrow from `bytes`. */
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err);
 

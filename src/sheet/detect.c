@@ -32,42 +32,6 @@ char ds_detect_quote(ds_str text)
     return '\'';
 }
 
-/* Behind the closing quote only blanks may stand before the cell's end; any
- * other quote is part of the text, as libcsv has it. */
-static bool closes(ds_str text, size_t at, char delimiter)
-{
-    while (at < text.n && ds_csv_blank(text.p[at], delimiter))
-        at++;
-    return at == text.n || text.p[at] == delimiter ||
-           ds_csv_ends_line(text.p[at]);
-}
-
-static size_t skip_quoted(ds_str text, size_t at, char quote, char delimiter)
-{
-    for (at++; at < text.n; at++) {
-        if (text.p[at] != quote)
-            continue;
-        if (at + 1 < text.n && text.p[at + 1] == quote)
-            at++;
-        else if (closes(text, at + 1, delimiter))
-            return at + 1;
-    }
-    return at;
-}
-
-/* The offset of the delimiter or line end behind the cell at `at`. */
-static size_t skip_cell(ds_str text, size_t at, char quote, char delimiter)
-{
-    while (at < text.n && ds_csv_blank(text.p[at], delimiter))
-        at++;
-    if (at < text.n && text.p[at] == quote)
-        at = skip_quoted(text, at, quote, delimiter);
-    while (at < text.n && text.p[at] != delimiter &&
-           !ds_csv_ends_line(text.p[at]))
-        at++;
-    return at;
-}
-
 typedef struct {
     size_t rows, columns; /* columns: as most rows have */
     size_t agree;         /* rows that have so many */
@@ -79,11 +43,12 @@ enum {
 
 static consistency measure(ds_str text, char quote, char delimiter)
 {
-    size_t having[COUNTED] = {0};
+    const ds_csv_form f = {.delimiter = delimiter, .quote = quote};
+    size_t having[COUNTED] = {0}, wrong;
     consistency c = {0};
     for (size_t at = 0; at < text.n; at++) {
         size_t columns = 1, beg = at;
-        while ((at = skip_cell(text, at, quote, delimiter)) < text.n &&
+        while ((at = ds_csv_cell_end(&wrong, text, at, &f)) < text.n &&
                text.p[at] == delimiter) {
             columns++;
             at++;

@@ -95,11 +95,43 @@ static void blanks_stay_in_bare_cells_and_fall_beside_quotes(void **state)
                  "1:1=<a>1:3=< b>1:6=<c>1:11=<>1:12=<d>\n");
 }
 
-static void doubled_and_stray_quotes_stand_for_themselves(void **state)
+static void doubled_quotes_and_those_of_bare_cells_are_letters(void **state)
 {
     (void)state;
-    assert_reads("\"a\"\"b\",5\" nail,\"6\" nail\",z\n",
-                 "1:1=<a\"b>1:8=<5\" nail>1:16=<6\" nail>1:26=<z>\n");
+    assert_reads("\"a\"\"b\",5\" nail,\"6\"\" nail\",\"\"\n",
+                 "1:1=<a\"b>1:8=<5\" nail>1:16=<6\" nail>1:27=<>\n");
+    assert_reads("\"C:\\a\\\",\\b\n", "1:1=<C:\\a\\>1:9=<\\b>\n");
+}
+
+static void a_quote_within_a_quoted_cell_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(DS_STR("a,b\n\"Acme\" Srl,x\nBeta,y\nG \"G\",z\n"), NULL,
+                   DS_ESYNTAX,
+                   "a.csv:2:6: this quote stands within the cell that begins "
+                   "at 2:1, and is not doubled");
+    assert_refused(DS_STR("a\tb\n \"6\" nail\"\tx\n"), NULL, DS_ESYNTAX,
+                   "a.csv:2:4: this quote stands within the cell that begins "
+                   "at 2:2, and is not doubled");
+    assert_refused(DS_STR("a;b;c\nd;\"open;e\nf;g;h\ni;\"x\";j\n"), NULL,
+                   DS_ESYNTAX,
+                   "a.csv:4:3: this quote stands within the cell that begins "
+                   "at 2:3, and is not doubled");
+    ds_dialect told = {.quote = '~'};
+    ds_sheet s = read_told(DS_STR("a,b\n\"Acme\" Srl,x\n"), &told);
+    assert_str(shown(&s), "1:1=<a>1:3=<b>\n2:1=<\"Acme\" Srl>2:12=<x>\n");
+}
+
+static void backslashes_hide_quotes_where_all_are_right_then(void **state)
+{
+    (void)state;
+    assert_reads("a;b\n\"Via \\\"R\\\" 1\";\"c\\\\\"\n\\N;d\\\\e\n",
+                 "1:1=<a>1:3=<b>\n2:1=<Via \"R\" 1>2:15=<c\\>\n"
+                 "3:1=<\\N>3:4=<d\\e>\n");
+    assert_reads("a,b\n\\\"c\\\",d\n", "1:1=<a>1:3=<b>\n2:1=<\"c\">2:7=<d>\n");
+    assert_refused(DS_STR("a,b\n\"c\\\"d\",\"e\"f\n"), NULL, DS_ESYNTAX,
+                   "a.csv:2:4: this quote stands within the cell that begins "
+                   "at 2:1, and is not doubled");
 }
 
 static void empty_rows_are_left_out_and_counted(void **state)
@@ -270,8 +302,8 @@ enum {
 static ds_str random_text(uint64_t *seed, char delimiter)
 {
     static const char *const bits[] = {
-        "a",  "bc", "\"", "\"\"", "\n", "\r\n", "\r", " ",        "\t",
-        "12", ",",  ";",  "|",    "'",  "=",    "-",  "\xc3\xa8", "sep=",
+        "a", "bc", "\"", "\"\"", "\n", "\r\n", "\r",       " ",    "\t", "12",
+        ",", ";",  "|",  "'",    "=",  "-",    "\xc3\xa8", "sep=", "\\",
     };
     ds_buf b = {0};
     for (size_t n = rnd_below(seed, 5); n > 0; n--)
@@ -353,7 +385,9 @@ int main(void)
         cmocka_unit_test(line_breaks_within_quotes_are_counted),
         cmocka_unit_test(files_of_carriage_returns_have_lines_too),
         cmocka_unit_test(blanks_stay_in_bare_cells_and_fall_beside_quotes),
-        cmocka_unit_test(doubled_and_stray_quotes_stand_for_themselves),
+        cmocka_unit_test(doubled_quotes_and_those_of_bare_cells_are_letters),
+        cmocka_unit_test(a_quote_within_a_quoted_cell_is_refused),
+        cmocka_unit_test(backslashes_hide_quotes_where_all_are_right_then),
         cmocka_unit_test(empty_rows_are_left_out_and_counted),
         cmocka_unit_test(a_bom_is_no_part_of_the_first_header),
         cmocka_unit_test(a_sep_line_names_the_delimiter_and_is_a_line),

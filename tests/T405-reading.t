@@ -1,0 +1,45 @@
+#!/bin/bash
+# Spreadsheets as people and programs write them: what could be read in two ways
+# is never guessed, and no row gets lost.
+. "${0%/*}/lib/tap.sh"
+
+run dossier init book && cd book || exit 99
+dossier -q add client Acme address.street='Via 1' address.city=Roma
+dossier -q add project acme code=P1 name=Site
+git tag start
+
+# file FORMAT...: what printf makes of it is the file ../f.csv.
+file() {
+    # shellcheck disable=SC2059
+    printf "$@" >../f.csv
+}
+
+# as NOUN FORMAT OPTION...: imports such a file of that noun, into the same book
+# each time.
+as() {
+    local noun=$1
+    file "$2"
+    shift 2
+    git reset -q --hard start
+    run dossier import --as "$noun" "$@" ../f.csv
+}
+
+# wrote NAME ERE: one line of what the import added.
+wrote() {
+    run git diff start
+    has_output "$1" "^\+$2\$"
+}
+
+# --- quotes ------------------------------------------------------------------
+
+as clients 'Name,Street,City\n"Z" Srl,Via 1,Roma\nY,Via 2,Roma\nG "G",V,R\n'
+exit_is 1 'a quote within a quoted cell swallows no row'
+has_errors 'but is an error at its place' \
+    'f.csv:2:3: this quote stands within the cell that begins at 2:1'
+has_errors 'with a way out' '^hint: mend it, or --quote'
+as clients 'Name;Street;City\n"Z";"V \\"R\\" 1";Roma\n'
+exit_is 0 'backslashes before quotes are seen'
+has_errors 'and said' ', \\" is a quote in a cell, header'
+wrote 'and taken off' '  street: V "R" 1'
+
+plan_done
