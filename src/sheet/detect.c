@@ -33,13 +33,22 @@ char ds_detect_quote(ds_str text)
 }
 
 typedef struct {
-    size_t rows, columns; /* columns: as most rows have */
-    size_t agree;         /* rows that have so many */
+    size_t rows;    /* but those without any delimiter: titles */
+    size_t columns; /* as most rows of several have */
+    size_t agree;   /* rows that have so many */
 } consistency;
 
 enum {
     COUNTED = 256 /* rows with more columns than this count as alike */
 };
+
+static bool has_none(ds_str line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if (is_delimiter(line.p[i]))
+            return false;
+    return true;
+}
 
 static consistency measure(ds_str text, char quote, char delimiter)
 {
@@ -53,12 +62,12 @@ static consistency measure(ds_str text, char quote, char delimiter)
             columns++;
             at++;
         }
-        if (at == beg) /* an empty line */
+        if (columns == 1 && has_none(ds_str_sub(text, beg, at)))
             continue;
         having[columns < COUNTED ? columns : COUNTED - 1]++;
         c.rows++;
     }
-    for (size_t i = 1; i < COUNTED; i++) {
+    for (size_t i = 2; i < COUNTED; i++) {
         if (having[i] == 0 || having[i] < c.agree)
             continue;
         c.agree = having[i];
@@ -83,7 +92,7 @@ char ds_detect_delimiter(ds_str text, char quote)
         if (ds_str_chr(text, delimiters[i]) == text.n)
             continue;
         consistency c = measure(text, quote, delimiters[i]);
-        if (c.columns < 2 || !better(c, so_far))
+        if (!better(c, so_far))
             continue;
         best = delimiters[i];
         so_far = c;

@@ -48,6 +48,9 @@ static void title_rows_and_ragged_rows_do_not_confuse(void **state)
 {
     (void)state;
     assert_delimiter("Clients, as of today\n\na;b;c\n1;2;3\n4;5;6\n", ';');
+    assert_delimiter("Rossi srl\nVia Po\nRoma\nList\n2026\na;b;c\n1;2;3\n",
+                     ';');
+    assert_delimiter("\"Rossi, srl\"\nRoma\nList\n2026\na;b;c\n1;2;3\n", ';');
     assert_delimiter("a,b,c\n1,2,3\n1,Rua do Pa, 67,3\n4,5,6\n", ',');
 }
 
