@@ -42,4 +42,19 @@ exit_is 0 'backslashes before quotes are seen'
 has_errors 'and said' ', \\" is a quote in a cell, header'
 wrote 'and taken off' '  street: V "R" 1'
 
+# --- encodings ---------------------------------------------------------------
+
+as clients 'Name;Street;City\nCaff\xc3\xa8;V 1;Roma\nCitt\xe0;V 2;Roma\n'
+exit_is 1 'a byte of Windows among letters of UTF-8 is a question'
+has_errors 'at its place' 'f.csv:3:5: this byte is not utf-8'
+has_errors 'with its answers' '^hint: mend it, or --encoding windows-1252'
+as clients 'Name;Street;City\nSociet\x85;V 1;Roma\r\n\x1a' --encoding cp850
+exit_is 0 'a file of DOS comes in'
+wrote 'with its letters' 'legal_name: Società'
+as clients 'Name;Street;City\nCaff\x8d;V 1;Roma\n'
+exit_is 1 'a letter that Windows lacks is an error'
+has_errors 'with the option' '^hint: --encoding says what it is in, such as cp850'
+as clients 'Rossi srl\nVia Po\nRoma\n2026\nName;Street;City\nZ;V 1;Roma\n'
+exit_is 0 'titles hide no delimiter'
+
 plan_done

@@ -273,7 +273,7 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
     if (ds_decode(&r.text, &encoding, a, path, bytes, out->dialect.encoding,
                   err) != 0)
         return -1;
-    out->dialect.encoding = ds_encoding_name(encoding);
+    out->dialect.encoding = ds_encoding_name(encoding, out->dialect.encoding);
     detect_form(&out->dialect, r.text, &r.beg);
     r.form = (ds_csv_form){.delimiter = out->dialect.delimiter,
                            .quote = out->dialect.quote};

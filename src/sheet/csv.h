@@ -8,9 +8,9 @@
 #include "base/finding.h"
 
 /* Where a cell begins in the source: the quote of a quoted one. Lines end at
- * LF, or at CR in a file that has no LF. Columns count from 1 what an editor
- * moves over byte by byte: bytes, in UTF-16 its 16-bit units; a BOM does not
- * count. */
+ * LF, in a file whose first line ends at CR also at that. Columns count from 1
+ * what an editor moves over byte by byte: bytes, in UTF-16 its 16-bit units; a
+ * BOM does not count. */
 typedef struct {
     ds_str text;
     unsigned line, col;
@@ -39,7 +39,8 @@ typedef struct {
     char delimiter;    /* , ; TAB | or as told */
     char quote;        /* " or as told; ' only when all the header has it */
     char decimal;      /* . or , */
-    ds_str encoding;   /* "utf-8", "utf-16le", "utf-16be", "windows-1252" */
+    ds_str encoding;   /* "utf-8", "utf-16le", "utf-16be", "windows-1252"; told,
+                        * also another that iconv(3) knows */
     ds_str date_order; /* "ymd", "dmy", "mdy" */
     ds_str sheet;      /* of several: its name, or its number from 1 */
 } ds_dialect;
@@ -71,16 +72,16 @@ typedef struct {
  * encoding and delimiter is set. A file with several sheets that have rows,
  * and none told: DS_EUSAGE with their names.
  *
- * BOM, "sep=;" line, embedded line breaks are
- * understood. Spaces around an unquoted cell belong to it, those around the
- * quotes of a quoted one do not. A row without any byte but blanks and
- * delimiters is left out. Quotes in a cell that does not begin with one stand
- * for themselves.
+ * BOM, "sep=;" line, embedded line breaks are understood. Spaces around an
+ * unquoted cell belong to it, those around the quotes of a quoted one do not. A
+ * row without any byte but blanks and delimiters is left out. Quotes in a cell
+ * that does not begin with one stand for themselves.
  *
  * DS_ESYNTAX with file:line:col for a quote never closed, one within a quoted
- * cell that is not doubled, bytes that no encoding explains, or NULs; DS_ELIMIT
- * for the limits; DS_EUSAGE for a wrong member of `told` (which may be NULL).
- * The cells live in `a`, or borrow from `bytes`. */
+ * cell that is not doubled, bytes that no encoding explains, one that is not
+ * UTF-8 beside letters that are, or NULs; DS_ELIMIT for the limits; DS_EUSAGE
+ * for a wrong member of `told` (which may be NULL). The cells live in `a`, or
+ * borrow from `bytes`. */
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err);
 

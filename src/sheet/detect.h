@@ -10,21 +10,23 @@ typedef enum {
     DS_UTF16LE,
     DS_UTF16BE,
     DS_WINDOWS_1252,
+    DS_OTHER_ENCODING, /* as told */
     DS_ENCODINGS
 } ds_encoding;
 
-/* The file's text as UTF-8, without BOM; it borrows from `bytes` where those
- * are UTF-8 already. Without `told` a BOM decides, else the bytes. */
+/* The file's text as UTF-8, without BOM and without DOS' mark at its end; it
+ * borrows from `bytes` where those are UTF-8 already. Without `told` a BOM
+ * decides, else the bytes; told may be any name that iconv(3) knows. */
 int ds_decode(ds_str *text, ds_encoding *encoding, ds_arena *a, ds_str path,
               ds_str bytes, ds_str told, ds_err *err);
-ds_str ds_encoding_name(ds_encoding e);
+ds_str ds_encoding_name(ds_encoding e, ds_str told);
 
 /* A place in the decoded text that only moves forward, and its line and column
  * in the source. */
 typedef struct {
     ds_str text;
     ds_encoding encoding;
-    char newline;
+    bool mac; /* a lone CR ends a line, too */
     size_t at;
     unsigned line, col;
 } ds_cursor;

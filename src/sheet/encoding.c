@@ -1,7 +1,10 @@
 /* The encodings that spreadsheets write, to UTF-8; and where in the source a
- * place of the text is. */
+ * place of the text is. Others are read when they are told, by iconv(3). */
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "sheet/detect.h"
+#include <errno.h>
+#include <iconv.h>
 #include <string.h>
 #include "base/banned.h"
 
@@ -23,41 +26,48 @@ static const struct {
     {"iso-8859-1", DS_WINDOWS_1252},
 };
 
-ds_str ds_encoding_name(ds_encoding e)
+ds_str ds_encoding_name(ds_encoding e, ds_str told)
 {
-    return ds_cstr(names[e].name);
+    return e == DS_OTHER_ENCODING ? told : ds_cstr(names[e].name);
 }
 
-static int find_encoding(ds_encoding *out, ds_str told, ds_err *err)
+static ds_encoding find_encoding(ds_str told)
 {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!ds_str_eq_nocase(told, ds_cstr(names[i].name)))
-            continue;
-        *out = names[i].encoding;
-        return 0;
-    }
-    return ds_fail(err, DS_EUSAGE,
-                   "unknown encoding \"%.*s\": it is one of utf-8, utf-16le, "
-                   "utf-16be, windows-1252",
-                   DS_FMT(told));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ds_str_eq_nocase(told, ds_cstr(names[i].name)))
+            return names[i].encoding;
+    return DS_OTHER_ENCODING;
 }
 
 /* --- places ------------------------------------------------------------ */
 
+/* A file whose first line ends in a lone CR, as on an old Mac, has an LF where
+ * a cell has lines. */
 ds_cursor ds_cursor_at_start(ds_str text, ds_encoding e)
 {
-    char newline = ds_str_chr(text, '\n') < text.n ? '\n' : '\r';
-    return (ds_cursor){text, e, newline, 0, 1, 1};
+    size_t cr = ds_str_chr(text, '\r');
+    bool mac = cr < ds_str_chr(text, '\n') &&
+               !ds_str_starts(ds_str_sub(text, cr, text.n), DS_STR("\r\n"));
+    return (ds_cursor){text, e, mac, 0, 1, 1};
+}
+
+static bool ends_line(const ds_cursor *c)
+{
+    char byte = c->text.p[c->at];
+    bool pair =
+        byte == '\r' && c->at + 1 < c->text.n && c->text.p[c->at + 1] == '\n';
+    return byte == '\n' || (byte == '\r' && c->mac && !pair);
 }
 
 /* How many columns of the source a byte of the UTF-8 text stands for, so that
- * the bytes of one character add up. */
+ * the bytes of one character add up. Of an encoding that is not ours each
+ * character is taken for one byte. */
 static unsigned source_columns(ds_encoding e, unsigned char c)
 {
     bool first = (c & 0xc0) != 0x80;
     if (e == DS_UTF8)
         return 1;
-    if (e == DS_WINDOWS_1252)
+    if (e == DS_WINDOWS_1252 || e == DS_OTHER_ENCODING)
         return first;
     return first ? 1u + (c >= 0xf0) : 0; /* a surrogate pair is two */
 }
@@ -65,7 +75,7 @@ static unsigned source_columns(ds_encoding e, unsigned char c)
 void ds_cursor_move(ds_cursor *c, size_t to)
 {
     for (; c->at < to; c->at++) {
-        if (c->text.p[c->at] == c->newline) {
+        if (ends_line(c)) {
             c->line++;
             c->col = 1;
         } else {
@@ -164,6 +174,58 @@ static bool decode_8(ds_str *text, ds_str bytes)
     return text->n == bytes.n;
 }
 
+/* One step, which may end for want of room; without `in` the last one. */
+static bool convert(ds_buf *b, iconv_t known, char **in, size_t *left)
+{
+    size_t room = (in != NULL ? *left : 0) + 64;
+    char *out = ds_buf_room(b, room);
+    size_t failed = iconv(known, in, left, &out, &room);
+    b->n = (size_t)(out - b->p);
+    return failed != (size_t)-1;
+}
+
+static bool decode_other(ds_str *text, ds_arena *a, ds_str bytes, iconv_t known)
+{
+    ds_buf b = {0};
+    char *in = (char *)(uintptr_t)bytes.p; /* which iconv does not touch */
+    size_t left = bytes.n;
+    bool good;
+    do
+        good = convert(&b, known, &in, &left);
+    while (!good && errno == E2BIG);
+    good = good && convert(&b, known, NULL, NULL);
+    *text = ds_dup(a, ds_buf_str(&b));
+    ds_buf_free(&b);
+    good = decode_8(text, *text) && good;
+    if (ds_str_starts(*text, DS_STR("\xef\xbb\xbf")))
+        *text = ds_str_sub(*text, 3, text->n);
+    return good;
+}
+
+/* Neither "//TRANSLIT" nor other things that iconv makes of a name. */
+static bool is_name(ds_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
+            !(c >= 'A' && c <= 'Z') && strchr("-_.:", c) == NULL)
+            return false;
+    }
+    return s.n > 0 && s.n < 64;
+}
+
+static int open_other(iconv_t *out, ds_arena *a, ds_str told, ds_err *err)
+{
+    *out = is_name(told) ? iconv_open("UTF-8", ds_zstr(a, told)) : (iconv_t)-1;
+    if (*out != (iconv_t)-1)
+        return 0;
+    return ds_fail(err, DS_EUSAGE,
+                   "unknown encoding \"%.*s\": it is utf-8, utf-16le, "
+                   "windows-1252, cp850, iso-8859-15 or another that "
+                   "iconv --list names",
+                   DS_FMT(told));
+}
+
 static bool decode(ds_str *text, ds_arena *a, ds_str bytes, ds_encoding e)
 {
     if (e == DS_UTF8)
@@ -185,8 +247,8 @@ static const struct {
     {"\xfe\xff", 2, DS_UTF16BE},
 };
 
-/* Takes the mark off; without one, UTF-16 of European text has a NUL in every
- * other byte, UTF-8 has none and is valid, and the rest is Windows. */
+/* Without a mark UTF-16 of European text has a NUL in every other byte, UTF-8
+ * has none and is valid, and the rest is Windows. */
 static ds_encoding guess(ds_str bytes)
 {
     size_t nuls[2] = {0, 0};
@@ -197,6 +259,19 @@ static ds_encoding guess(ds_str bytes)
     if (bytes.n % 2 == 0 && nuls[0] > bytes.n / 4 && nuls[1] < nuls[0] / 8)
         return DS_UTF16BE;
     return ds_utf8_bad(bytes) == bytes.n ? DS_UTF8 : DS_WINDOWS_1252;
+}
+
+/* Whether there are letters of UTF-8 beside what is none: a file glued together
+ * of two, or damaged. As Windows text it would be wrong at each of them. */
+static bool is_mixed(ds_str bytes)
+{
+    while (bytes.n > 0) {
+        ds_str good = ds_str_sub(bytes, 0, ds_utf8_bad(bytes));
+        if (ds_utf8_ascii(good) < good.n)
+            return true;
+        bytes = ds_str_sub(bytes, good.n + 1, bytes.n);
+    }
+    return false;
 }
 
 static ds_encoding skip_bom(ds_str *bytes)
@@ -211,28 +286,71 @@ static ds_encoding skip_bom(ds_str *bytes)
 }
 
 static int fail_at(ds_str path, ds_str text, ds_encoding e, size_t at,
-                   const char *trouble, ds_err *err)
+                   const char *trouble, ds_str name, ds_err *err)
 {
     ds_cursor c = ds_cursor_at_start(text, e);
     ds_cursor_move(&c, at);
-    return ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: %s %s", DS_FMT(path), c.line,
-                   c.col, trouble, names[e].name);
+    return ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: %s%.*s", DS_FMT(path), c.line,
+                   c.col, trouble, DS_FMT(name));
+}
+
+static int fail_mixed(ds_str path, ds_str bytes, ds_err *err)
+{
+    fail_at(path, bytes, DS_UTF8, ds_utf8_bad(bytes),
+            "this byte is not utf-8, and other letters of the file are",
+            DS_STR(""), err);
+    return ds_hint(err, "mend it, or --encoding windows-1252 (or another) says "
+                        "that all of the file is in that");
+}
+
+/* What is told, or the mark says, or the bytes look like; takes the mark off.
+ * Which half of UTF-16 comes first is the mark's to say. */
+static ds_encoding choose(ds_str *bytes, ds_str told)
+{
+    ds_encoding e = told.n > 0 ? find_encoding(told) : DS_ENCODINGS;
+    if (e == DS_OTHER_ENCODING)
+        return e;
+    ds_encoding marked = skip_bom(bytes);
+    bool wide = marked == DS_UTF16LE || marked == DS_UTF16BE;
+    if (e == DS_ENCODINGS || (wide && (e == DS_UTF16LE || e == DS_UTF16BE)))
+        e = marked;
+    return e == DS_ENCODINGS ? guess(*bytes) : e;
+}
+
+/* DOS ends a text with this byte. */
+static void cut_end_mark(ds_str *text)
+{
+    while (ds_str_ends(*text, DS_STR("\x1a")))
+        text->n--;
 }
 
 int ds_decode(ds_str *text, ds_encoding *encoding, ds_arena *a, ds_str path,
               ds_str bytes, ds_str told, ds_err *err)
 {
-    *encoding = skip_bom(&bytes);
-    if (*encoding == DS_ENCODINGS && told.n == 0)
-        *encoding = guess(bytes);
-    if (told.n > 0 && find_encoding(encoding, told, err) != 0)
+    iconv_t known;
+    bool good;
+    *encoding = choose(&bytes, told);
+    ds_str name = ds_encoding_name(*encoding, told);
+    if (*encoding == DS_WINDOWS_1252 && told.n == 0 && is_mixed(bytes))
+        return fail_mixed(path, bytes, err);
+    if (*encoding != DS_OTHER_ENCODING) {
+        good = decode(text, a, bytes, *encoding);
+    } else if (open_other(&known, a, told, err) != 0) {
         return -1;
-    if (!decode(text, a, bytes, *encoding))
-        return fail_at(path, *text, *encoding, text->n,
-                       "this byte cannot stand in text that is", err);
+    } else {
+        good = decode_other(text, a, bytes, known);
+        iconv_close(known);
+    }
     size_t nul = ds_str_chr(*text, '\0');
-    if (nul < text->n)
-        return fail_at(path, *text, *encoding, nul,
-                       "a byte 0 cannot stand in text that is", err);
-    return 0;
+    if (good && nul == text->n) {
+        cut_end_mark(text);
+        return 0;
+    }
+    fail_at(path, *text, *encoding, nul,
+            nul < text->n ? "a byte 0 cannot stand in text that is "
+                          : "this byte cannot stand in text that is ",
+            name, err);
+    return told.n > 0 ? -1
+                      : ds_hint(err, "--encoding says what it is in, such as "
+                                     "cp850 (of DOS) or macintosh");
 }

@@ -84,6 +84,10 @@ static void files_of_carriage_returns_have_lines_too(void **state)
 {
     (void)state;
     assert_reads("a,b\rc,d\r", "1:1=<a>1:3=<b>\n2:1=<c>2:3=<d>\n");
+    assert_reads("a,b\rc,\"x\ny\"\rd,e\r",
+                 "1:1=<a>1:3=<b>\n2:1=<c>2:3=<x\ny>\n4:1=<d>4:3=<e>\n");
+    assert_reads("a,b\nc,\"x\ry\"\nd,e\n",
+                 "1:1=<a>1:3=<b>\n2:1=<c>2:3=<x\ry>\n3:1=<d>3:3=<e>\n");
 }
 
 static void blanks_stay_in_bare_cells_and_fall_beside_quotes(void **state)
@@ -203,6 +207,59 @@ static void other_encodings_count_columns_as_editors_do(void **state)
     assert_str(shown(&s), "1:1=<citt\xc3\xa0>1:8=<x>\n");
 }
 
+static void a_mark_says_which_half_of_utf_16_comes_first(void **state)
+{
+    (void)state;
+    static const char be[] = "\xfe\xff\0a\0,\0b";
+    ds_dialect told = {.encoding = DS_STR("utf-16")};
+    ds_sheet s = read_told((ds_str){be, sizeof be - 1}, &told);
+    assert_str(shown(&s), "1:1=<a>1:3=<b>\n");
+    assert_str(s.dialect.encoding, "utf-16be");
+}
+
+static void other_encodings_are_read_when_they_are_told(void **state)
+{
+    (void)state;
+    ds_dialect told = {.encoding = DS_STR("CP850")};
+    ds_sheet s = read_told(DS_STR("Societ\x85,b\x9b,c\n"), &told);
+    assert_str(shown(&s), "1:1=<Societ\xc3\xa0>1:9=<b\xc3\xb8>1:12=<c>\n");
+    assert_str(s.dialect.encoding, "CP850");
+    told.encoding = DS_STR("iso-8859-15");
+    s = read_told(DS_STR("5 \xa4\n"), &told);
+    assert_str(shown(&s), "1:1=<5 \xe2\x82\xac>\n");
+    told.encoding = DS_STR("utf-32");
+    s = read_told((ds_str){"\xff\xfe\0\0a\0\0\0", 8}, &told);
+    assert_str(shown(&s), "1:1=<a>\n");
+    told.encoding = DS_STR("ascii");
+    assert_refused(DS_STR("a,b\nc,\xe8\n"), &told, DS_ESYNTAX,
+                   "a.csv:2:3: this byte cannot stand in text that is ascii");
+}
+
+static void a_byte_that_is_no_utf_8_among_letters_is_a_question(void **state)
+{
+    (void)state;
+    assert_refused(DS_STR("a,b\nCaff\xc3\xa8,c\nCitt\xe0,d\n"), NULL,
+                   DS_ESYNTAX,
+                   "a.csv:3:5: this byte is not utf-8, and other letters of "
+                   "the file are");
+    assert_refused(DS_STR("Citt\xe0,\xc3\xa8\n"), NULL, DS_ESYNTAX,
+                   "a.csv:1:5: this byte is not utf-8, and other letters of "
+                   "the file are");
+    ds_dialect told = {.encoding = DS_STR("windows-1252")};
+    ds_sheet s = read_told(DS_STR("\xc3\xa8,\xe0\n"), &told);
+    assert_str(shown(&s), "1:1=<\xc3\x83\xc2\xa8>1:4=<\xc3\xa0>\n");
+}
+
+static void the_mark_with_which_dos_ends_a_file_is_left_out(void **state)
+{
+    (void)state;
+    assert_reads("a,b\r\nc,d\r\n\x1a", "1:1=<a>1:3=<b>\n2:1=<c>2:3=<d>\n");
+    assert_reads("a,\x1a"
+                 "b\x1a\x1a",
+                 "1:1=<a>1:3=<\x1a"
+                 "b>\n");
+}
+
 static void what_cannot_be_read_is_refused_with_its_place(void **state)
 {
     (void)state;
@@ -230,10 +287,18 @@ static void what_cannot_be_read_is_refused_with_its_place(void **state)
 static void a_wrong_dialect_is_refused(void **state)
 {
     (void)state;
-    ds_dialect told = {.encoding = DS_STR("koi8-r")};
-    assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
-                   "unknown encoding \"koi8-r\": it is one of utf-8, "
-                   "utf-16le, utf-16be, windows-1252");
+    static const char *const names[] = {"klingon", "latin1//IGNORE", "a,b"};
+    ds_dialect told;
+    for (size_t i = 0; i < 3; i++) {
+        told = (ds_dialect){.encoding = ds_cstr(names[i])};
+        assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
+                       ds_printf(&arena,
+                                 "unknown encoding \"%s\": it is utf-8, "
+                                 "utf-16le, windows-1252, cp850, iso-8859-15 "
+                                 "or another that iconv --list names",
+                                 names[i])
+                           .p);
+    }
     told = (ds_dialect){.date_order = DS_STR("ydm")};
     assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
                    "dates are ymd, dmy, mdy or serial, not \"ydm\"");
@@ -318,11 +383,17 @@ static ds_str random_text(uint64_t *seed, char delimiter)
 /* Where a place of the written file is, the slow way. */
 static void find(ds_str text, size_t at, unsigned *line, unsigned *col)
 {
-    char newline = ds_str_chr(text, '\n') < text.n ? '\n' : '\r';
+    size_t first = 0;
+    while (first < text.n && strchr("\r\n", text.p[first]) == NULL)
+        first++;
+    bool mac = first < text.n && text.p[first] == '\r' &&
+               (first + 1 == text.n || text.p[first + 1] != '\n');
     *line = *col = 1;
     for (size_t i = 0; i < at; i++) {
-        *line += text.p[i] == newline;
-        *col = text.p[i] == newline ? 1 : *col + 1;
+        bool cr = mac && text.p[i] == '\r' && text.p[i + 1] != '\n';
+        bool ends = text.p[i] == '\n' || cr;
+        *line += ends;
+        *col = ends ? 1 : *col + 1;
     }
 }
 
@@ -394,6 +465,10 @@ int main(void)
         cmocka_unit_test(one_formula_guard_comes_off_behind_a_bom),
         cmocka_unit_test(a_told_dialect_wins),
         cmocka_unit_test(other_encodings_count_columns_as_editors_do),
+        cmocka_unit_test(a_mark_says_which_half_of_utf_16_comes_first),
+        cmocka_unit_test(other_encodings_are_read_when_they_are_told),
+        cmocka_unit_test(a_byte_that_is_no_utf_8_among_letters_is_a_question),
+        cmocka_unit_test(the_mark_with_which_dos_ends_a_file_is_left_out),
         cmocka_unit_test(what_cannot_be_read_is_refused_with_its_place),
         cmocka_unit_test(a_wrong_dialect_is_refused),
         cmocka_unit_test(a_cell_or_row_too_large_is_refused),
