@@ -57,4 +57,23 @@ has_errors 'with the option' '^hint: --encoding says what it is in, such as cp85
 as clients 'Rossi srl\nVia Po\nRoma\n2026\nName;Street;City\nZ;V 1;Roma\n'
 exit_is 0 'titles hide no delimiter'
 
+# --- dates -------------------------------------------------------------------
+
+as invoices 'Client;Number;Date;Total\nAcme;1;25.04.26;5,00\n'
+exit_is 3 'a year of two digits is a question'
+has_errors 'at its cell' 'f.csv:2:8: error: "25.04.26" has a year of two digits'
+as invoices 'Client;Number;Date;Total\nAcme;1;25.04.26;5,00\n' --years 1950 \
+    --save-map short
+exit_is 0 'then it is read'
+wrote 'as told' '    date: 2026-04-25'
+wrote 'which is kept with the map' 'years: "1950"'
+run dossier import --map @short --keep theirs ../f.csv
+exit_is 0 'and told again by its name'
+run dossier import --years 50 ../f.csv
+exit_is 2 'a year has four digits'
+as invoices 'Client;Number;Date;Due;Total\nAcme;1;3 apr. 2026;2026-05-01T10:00:00.000Z;5\n'
+exit_is 0 'months have names, times a zone'
+wrote 'which are understood' '    date: 2026-04-03'
+wrote 'and left out' '    due: 2026-05-01'
+
 plan_done

@@ -17,6 +17,7 @@ static int refuse_options(const ds_run *run, ds_err *err)
         {OPT_QUOTE, "--quote"},
         {OPT_DECIMAL, "--decimal"},
         {OPT_DATES, "--dates"},
+        {OPT_YEARS, "--years"},
         {OPT_SHEET, "--sheet"},
         {OPT_HEADER, "--header"},
         {OPT_ENCODING, "--encoding"},

@@ -17,17 +17,18 @@ int ds_told_sign(char *sign, const char *option, ds_str text, ds_err *err)
     return 0;
 }
 
-int ds_told_line(unsigned *line, const char *option, ds_str text, ds_err *err)
+int ds_told_count(unsigned *count, const char *option, const char *what,
+                  ds_str text, ds_err *err)
 {
     unsigned n = 0;
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] < '0' || text.p[i] > '9' || n > 100000000)
-            return ds_fail(err, DS_EUSAGE, "%s is a line, not \"%.*s\"", option,
-                           DS_FMT(text));
+            return ds_fail(err, DS_EUSAGE, "%s is %s, not \"%.*s\"", option,
+                           what, DS_FMT(text));
         n = n * 10 + (unsigned)(text.p[i] - '0');
     }
     if (text.n > 0)
-        *line = n;
+        *count = n;
     return 0;
 }
 
@@ -43,7 +44,10 @@ static int read_form(ds_import_opts *o, ds_run *run, ds_err *err)
         ds_told_sign(&d->quote, "--quote", ds_run_opt(run, OPT_QUOTE), err) ||
         ds_told_sign(&d->decimal, "--decimal", ds_run_opt(run, OPT_DECIMAL),
                      err) ||
-        ds_told_line(&o->header, "--header", ds_run_opt(run, OPT_HEADER), err))
+        ds_told_count(&o->header, "--header", "a line",
+                      ds_run_opt(run, OPT_HEADER), err) ||
+        ds_told_count(&o->years, "--years", "a year",
+                      ds_run_opt(run, OPT_YEARS), err))
         return -1;
     o->exported = ds_run_has(run, OPT_DIALECT);
     if (!o->exported || ds_str_is(ds_run_opt(run, OPT_DIALECT), "xlsx"))

@@ -10,7 +10,8 @@ int ds_import_told(ds_import_opts *o, ds_run *run, ds_err *err);
 
 /* One ASCII character, or "tab"; of no text it stays as it is. */
 int ds_told_sign(char *sign, const char *option, ds_str text, ds_err *err);
-/* A line's number; of no text it stays as it is. */
-int ds_told_line(unsigned *line, const char *option, ds_str text, ds_err *err);
+/* `what` the option is, "a line", as a number; of no text it stays as it is. */
+int ds_told_count(unsigned *count, const char *option, const char *what,
+                  ds_str text, ds_err *err);
 
 #endif

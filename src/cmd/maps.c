@@ -76,8 +76,11 @@ static int read_signs(ds_import_opts *o, const ds_doc *doc, ds_err *err)
                    (d->quote == 0 &&
                     ds_told_sign(&d->quote, "quote", text_at(doc, "quote"),
                                  err)) ||
-                   (o->header == 0 && ds_told_line(&o->header, "header",
-                                                   text_at(doc, "header"), err))
+                   (o->header == 0 &&
+                    ds_told_count(&o->header, "header", "a line",
+                                  text_at(doc, "header"), err)) ||
+                   (o->years == 0 && ds_told_count(&o->years, "years", "a year",
+                                                   text_at(doc, "years"), err))
                ? -1
                : 0;
 }
@@ -103,9 +106,9 @@ static void read_lists(ds_import_opts *o, ds_arena *a, const ds_doc *doc)
 static int check_keys(const ds_doc *doc, ds_err *err)
 {
     static const char *const known[] = {
-        "as",       "columns",   "set",    "values", "null",
-        "match",    "sheet",     "header", "dates",  "decimal",
-        "encoding", "delimiter", "quote",  "waive",  "incomplete"};
+        "as",        "columns", "set",   "values",    "null",    "match",
+        "sheet",     "header",  "dates", "years",     "decimal", "encoding",
+        "delimiter", "quote",   "waive", "incomplete"};
     for (const ds_node *n = doc->root->first; n != NULL; n = n->next) {
         bool good = false;
         for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
@@ -299,6 +302,8 @@ int ds_maps_save(ds_write *w, ds_str name, const ds_import_opts *o,
     if (o->header > 0)
         put_text(&v, "header", ds_printf(a, "%u", o->header));
     put_text(&v, "dates", o->dialect.date_order);
+    if (o->years > 0)
+        put_text(&v, "years", ds_printf(a, "%u", o->years));
     put_text(&v, "encoding", o->dialect.encoding);
     put_sign(&v, "decimal", &o->dialect.decimal);
     put_sign(&v, "delimiter", &o->dialect.delimiter);

@@ -45,6 +45,7 @@
     X(QUOTE, "quote", 0, "C", "around cells: \" or '")                         \
     X(DECIMAL, "decimal", 0, "C", "decimal sign: . or ,")                      \
     X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy, or serial")    \
+    X(YEARS, "years", 0, "FROM", "two-digit years lie in the 100 from it on")  \
     X(SHEET, "sheet", 0, "NAME|N", "which of a file's sheets")                 \
     X(HEADER, "header", 0, "LINE", "where the names of the columns stand")     \
     X(ENCODING, "encoding", 0, "NAME", "utf-8 utf-16le windows-1252 ...")      \

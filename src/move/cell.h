@@ -9,6 +9,8 @@ typedef struct {
     char decimal;             /* '.' or ',', 0: not known */
     ds_str date_order;        /* "ymd", "dmy", "mdy"; empty: not known;
                                * "serial": numbers are days */
+    int years;                /* dates of two digits count from this year;
+                               * 0: not known */
     bool from_1904;           /* of serial dates; else the system of 1900 */
     bool exported;            /* see ds_import_opts: texts are as they are */
     bool number;              /* the cell is a spreadsheet's own number */
@@ -22,7 +24,8 @@ bool ds_cell_is_null(const ds_cell_env *env, ds_str cell);
 
 /* `*out` (in `a`) is empty for a cell that says nothing. Understood beyond
  * what a person may type for `set`: a date with a time of day behind it (the
- * day counts), 23.11.2026 and its sisters by date order, 1.220,00 and 1,220.00
+ * day counts, as it is written), "23 nov 2026", 23.11.2026 and its sisters by
+ * date order, 1.220,00 and 1,220.00
  * by decimal sign, amounts with a currency sign (EUR or GBP only, a dollar is
  * many currencies), names of countries, "sì" and "x" for true, enum values in
  * any case. What can be read in two ways is DS_EUSAGE with the option that

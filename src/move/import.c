@@ -27,6 +27,7 @@ static void set_cells(ds_import *m)
         m->cells.decimal = m->sheet.dialect.decimal;
     if (o->dialect.date_order.n > 0 || m->sheet.date_sure)
         m->cells.date_order = m->sheet.dialect.date_order;
+    m->cells.years = (int)o->years;
     m->cells.from_1904 = m->sheet.from_1904;
     m->cells.exported = o->exported;
     if (o->exported && o->nnull == 0)
@@ -41,6 +42,9 @@ static int check_told(const ds_import_opts *o, ds_err *err)
         return ds_fail(err, DS_EUSAGE,
                        "--dates is dmy, mdy, ymd or serial, not \"%.*s\"",
                        DS_FMT(order));
+    if (o->years > 0 && (o->years < 1000 || o->years > 9900))
+        return ds_fail(err, DS_EUSAGE,
+                       "--years is a year, such as 1950, not %u", o->years);
     if (o->only_new + o->update + o->keep > 1)
         return ds_fail(err, DS_EUSAGE,
                        "--only-new, --update (or --keep theirs) and --keep "

@@ -21,6 +21,8 @@ typedef struct {
     const ds_str *null_words; /* texts that mean nothing: NULL, N/A */
     size_t nnull;
     ds_dialect dialect; /* as told */
+    unsigned years;     /* those of two digits lie in the hundred from it on;
+                         * 0: not told */
     unsigned header;    /* line of the header; 0: found by its names */
     bool skip_bad;      /* set the bad rows aside in `bad` */
     bool waive;         /* failed check numbers are warnings */

@@ -35,6 +35,19 @@ static void assert_total(char decimal, const char *cell, const char *want)
     assert_cell("invoices", "total", decimal, "", cell, want);
 }
 
+static void assert_short(const char *order, int years, const char *cell,
+                         const char *want)
+{
+    ds_arena a = {0};
+    ds_err err = {0};
+    ds_str out;
+    ds_cell_env env = {.date_order = ds_cstr(order), .years = years};
+    if (ds_told_date(&out, &a, &env, ds_cstr(cell), &err))
+        out = ds_printf(&a, "error: %s | %s", err.msg, err.hint);
+    assert_str(out, want);
+    ds_arena_free(&a);
+}
+
 static void assert_date(const char *order, const char *cell, const char *want)
 {
     assert_cell("invoices", "date", 0, order, cell, want);
@@ -114,8 +127,71 @@ static void a_date_is_read_with_or_without_a_time(void **state)
     assert_date("", "25.12.2026", "2026-12-25");
     assert_date("", "12/25/2026", "2026-12-25");
     assert_date("", "03/03/2026", "2026-03-03");
-    assert_date("", "2026-11-23T23:30Z",
-                "error: \"2026-11-23T23:30Z\" is not a date");
+}
+
+static void a_time_and_its_zone_do_not_move_the_day(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        "2026-11-23T23:30Z",         "2026-11-23T10:00:00.000Z",
+        "2026-11-23 10:00:00 +0100", "2026-11-23T10:00:00+01:00",
+        "23/11/2026 10:00 AM",       "11/23/2026 10:00:00 p.m.",
+        "2026-11-23 10:00 UTC",      "2026-11-23 10:00-05",
+    };
+    static const char *const bad[] = {
+        "2026-11-23 10",  "2026-11-23 10:0",    "2026-11-23 10:00 CE",
+        "2026-11-23 :30", "2026-11-23 10:00+1", "2026-11-23 10:00 AM PM",
+    };
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_date("", good[i], "2026-11-23");
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        ds_str want = {0};
+        ds_arena a = {0};
+        want = ds_printf(&a, "error: \"%s\" is not a date", bad[i]);
+        assert_date("", bad[i], want.p);
+        ds_arena_free(&a);
+    }
+}
+
+static void a_month_may_have_its_name(void **state)
+{
+    (void)state;
+    assert_date("", "15 Jan 2026", "2026-01-15");
+    assert_date("", "3 apr. 2026", "2026-04-03");
+    assert_date("", "Jan 15, 2026", "2026-01-15");
+    assert_date("", "JANUARY 15 2026, 10:00 AM", "2026-01-15");
+    assert_date("", "1-gen-2026", "2026-01-01");
+    assert_date("mdy", "15 settembre 2026", "2026-09-15");
+    assert_date("", "2026-Sep-5", "2026-09-05");
+    assert_date("", "31 giu 2026", "error: \"31 giu 2026\" is not a date");
+    assert_date("", "15 Ja 2026", "error: \"15 Ja 2026\" is not a date");
+    assert_date("", "Jan Feb 2026", "error: \"Jan Feb 2026\" is not a date");
+    assert_date("", "15 januaryx 2026",
+                "error: \"15 januaryx 2026\" is not a date");
+    assert_short("", 2000, "15-gen-26", "2026-01-15");
+}
+
+static void years_of_two_digits_count_from_a_year(void **state)
+{
+    (void)state;
+    assert_short("", 0, "25.04.26",
+                 "error: \"25.04.26\" has a year of two digits | "
+                 "--years 1950 takes it as one of 1950 to 2049, --years 2000 "
+                 "as one of 2000 to 2099");
+    assert_short("", 1950, "25.04.26", "2026-04-25");
+    assert_short("", 1950, "25/04/50", "1950-04-25");
+    assert_short("", 1950, "25/04/49", "2049-04-25");
+    assert_short("", 1926, "25/04/26", "1926-04-25");
+    assert_short("", 1950, "99/12/31", "1999-12-31");
+    assert_short("", 1950, "03/04/26",
+                 "error: \"03/04/26\" can be read in two ways | "
+                 "--dates dmy or --dates mdy says which");
+    assert_short("", 1950, "05-04-03",
+                 "error: \"05-04-03\" can be read in two ways | "
+                 "--dates dmy or --dates mdy or --dates ymd says which");
+    assert_short("ymd", 1950, "05-04-03", "2005-04-03");
+    assert_short("mdy", 1950, "03/04/26", "2026-03-04");
+    assert_short("", 1950, "45/04/32", "error: \"45/04/32\" is not a date | ");
 }
 
 static void a_date_in_two_ways_asks_for_the_option(void **state)
@@ -128,8 +204,12 @@ static void a_date_in_two_ways_asks_for_the_option(void **state)
     assert_date("mdy", "03/04/2026", "2026-03-04");
     assert_date("dmy", "12/25/2026", "error: \"12/25/2026\" is not a date");
     assert_date("dmy", "03/04/26",
-                "error: \"03/04/26\" has a year of two digits | "
-                "export it again with the whole year");
+                "error: \"03/04/26\" has a year of two digits | --years 1950 "
+                "takes it as one of 1950 to 2049, --years 2000 as one of 2000 "
+                "to 2099");
+    assert_date("ymd", "03/04/2026",
+                "error: \"03/04/2026\" can be read in two ways | "
+                "--dates dmy or --dates mdy says which");
     assert_date("", "31/02/2026", "error: \"31/02/2026\" is not a date");
     assert_date("", "today", "error: \"today\" is not a date");
 }
@@ -164,6 +244,9 @@ int main(void)
         cmocka_unit_test(what_is_no_number_is_an_error),
         cmocka_unit_test(an_amount_may_bring_its_currency),
         cmocka_unit_test(a_date_is_read_with_or_without_a_time),
+        cmocka_unit_test(a_time_and_its_zone_do_not_move_the_day),
+        cmocka_unit_test(a_month_may_have_its_name),
+        cmocka_unit_test(years_of_two_digits_count_from_a_year),
         cmocka_unit_test(a_date_in_two_ways_asks_for_the_option),
         cmocka_unit_test(words_of_spreadsheets_become_ours),
     };
