@@ -76,4 +76,24 @@ exit_is 0 'months have names, times a zone'
 wrote 'which are understood' '    date: 2026-04-03'
 wrote 'and left out' '    due: 2026-05-01'
 
+# --- currencies --------------------------------------------------------------
+
+dollar='$'
+as invoices "Client;Number;Date;Total\nAcme;1;2026-04-03;${dollar}1,200.50\n"
+exit_is 3 'a dollar is many currencies'
+has_errors 'which is said' '"\$" is the sign of several currencies'
+as invoices "Client;Number;Date;Total\nAcme;1;2026-04-03;${dollar}1,200.50\n" \
+    --set currency=USD
+exit_is 0 'until one is told'
+wrote 'of which the amount is' '    total: 1200.50'
+wrote 'as the invoice says' '    currency: USD'
+as invoices "Client;Number;Date;Total;Currency\nAcme;1;2026-04-03;${dollar}5;CAD\n"
+exit_is 0 'or a column says it'
+wrote 'likewise' '    currency: CAD'
+as orders "Client;Number;Date;Total;Net\nAcme;1;2026-04-03;${dollar}5;4\n" \
+    --set currency=USD
+exit_is 0 'rows without such a field take it, too'
+wrote 'in each amount' '    total: 5 USD'
+wrote 'that does not say its own' '    net: 4 USD'
+
 plan_done

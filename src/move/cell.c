@@ -4,6 +4,7 @@
  * guessed. `1.234` is a thousand or one, `03/04/2026` is in March or April;
  * both are errors until the file or the user says which. */
 #include "move/cell.h"
+#include "move/number.h"
 #include "move/words.h"
 #include "base/utf8.h"
 #include <string.h>
@@ -20,59 +21,39 @@ bool ds_cell_is_null(const ds_cell_env *env, ds_str cell)
     return false;
 }
 
-/* "€ 1.220,00", "1220.00 EUR" -> number and, where it is said, currency. */
-static int read_money(ds_str *out, ds_arena *a, const ds_cell_env *env,
-                      ds_str cell, ds_err *err)
+/* "22%" is 22, "30 gg" is 30. */
+ds_str ds_number_part(const ds_field *f, ds_str cell)
 {
     static const struct {
-        const char *sign, *code;
-    } signs[] = {{"\xe2\x82\xac", "EUR"}, {"\xc2\xa3", "GBP"}};
-    ds_str s = ds_str_trim(cell), code = {0}, number;
-    for (size_t i = 0; i < 2; i++) {
-        ds_str sign = ds_cstr(signs[i].sign);
-        if (ds_str_starts(s, sign))
-            s = ds_str_sub(s, sign.n, s.n);
-        else if (ds_str_ends(s, sign))
-            s = ds_str_sub(s, 0, s.n - sign.n);
-        else
-            continue;
-        code = ds_cstr(signs[i].code);
-    }
-    if (code.n == 0 && s.n > 3 && ds_currency_parse(ds_str_sub(s, 0, 3)) != 0) {
-        code = ds_str_sub(s, 0, 3);
-        s = ds_str_sub(s, 3, s.n);
-    } else if (code.n == 0 && s.n > 3 &&
-               ds_currency_parse(ds_str_sub(s, s.n - 3, s.n)) != 0) {
-        code = ds_str_sub(s, s.n - 3, s.n);
-        s = ds_str_sub(s, 0, s.n - 3);
-    }
-    if (ds_told_number(&number, a, env->decimal, s, err))
-        return -1;
-    *out = code.n == 0
-               ? number
-               : ds_printf(a, "%.*s %.*s", DS_FMT(number), DS_FMT(code));
-    return 0;
+        ds_type type;
+        const char *unit;
+    } units[] = {
+        {DS_PERCENT, "%"},
+        {DS_INT, "gg"},
+        {DS_INT, "giorni"},
+        {DS_INT, "days"},
+    };
+    ds_str s = ds_number_trim(cell);
+    if (f->type == DS_MONEY)
+        return ds_amount_number(s);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (f->type == units[i].type && ds_str_ends(s, ds_cstr(units[i].unit)))
+            return ds_str_sub(s, 0, s.n - strlen(units[i].unit));
+    return s;
 }
 
-static int read_percent(ds_str *out, ds_arena *a, const ds_cell_env *env,
-                        ds_str cell, ds_err *err)
+static int read_number(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                       const ds_field *f, ds_str cell, ds_err *err)
 {
-    ds_str s = ds_str_trim(cell);
-    if (ds_str_ends(s, DS_STR("%")))
-        s = ds_str_sub(s, 0, s.n - 1);
-    return ds_told_number(out, a, env->decimal, s, err);
+    return ds_told_number(out, a, env->decimal, ds_number_part(f, cell), err);
 }
 
 /* Spreadsheets like to write 30,00 for thirty. */
 static int read_int(ds_str *out, ds_arena *a, const ds_cell_env *env,
-                    ds_str cell, ds_err *err)
+                    const ds_field *f, ds_str cell, ds_err *err)
 {
-    static const char *const days[] = {"gg", "giorni", "days"};
-    ds_str s = ds_str_trim(cell);
-    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
-        if (ds_str_ends(s, ds_cstr(days[i]))) /* 30 gg */
-            cell = ds_str_sub(s, 0, s.n - strlen(days[i]));
-    if (ds_told_number(&s, a, env->decimal, cell, err))
+    ds_str s;
+    if (read_number(&s, a, env, f, cell, err))
         return -1;
     size_t point = ds_str_chr(s, '.'), end = s.n;
     while (end > point && s.p[end - 1] == '0')
@@ -165,17 +146,16 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     case DS_BOOL:
         return read_bool(out, a, cell, err);
     case DS_INT:
-        return read_int(out, a, env, cell, err);
-    case DS_DECIMAL:
-        return ds_told_number(out, a, env->decimal, cell, err);
+        return read_int(out, a, env, f, cell, err);
     case DS_HOURS:
         if (ds_str_chr(cell, ':') < cell.n)
             break;
-        return ds_told_number(out, a, env->decimal, cell, err);
+        return read_number(out, a, env, f, cell, err);
+    case DS_DECIMAL:
     case DS_PERCENT:
-        return read_percent(out, a, env, cell, err);
+        return read_number(out, a, env, f, cell, err);
     case DS_MONEY:
-        return read_money(out, a, env, cell, err);
+        return ds_told_amount(out, a, env, cell, err);
     case DS_DATE:
         return ds_told_date(out, a, env, cell, err);
     case DS_ENUM:

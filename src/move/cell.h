@@ -13,6 +13,9 @@ typedef struct {
                                * 0: not known */
     bool from_1904;           /* of serial dates; else the system of 1900 */
     bool exported;            /* see ds_import_opts: texts are as they are */
+    ds_str currency;          /* of the row's amounts, ISO 4217; empty: it does
+                               * not say */
+    bool spell;               /* nor does its record: each amount must */
     bool number;              /* the cell is a spreadsheet's own number */
     const ds_str *null_words; /* mean nothing, case folded (ASCII) */
     size_t nnull;
@@ -25,20 +28,26 @@ bool ds_cell_is_null(const ds_cell_env *env, ds_str cell);
 /* `*out` (in `a`) is empty for a cell that says nothing. Understood beyond
  * what a person may type for `set`: a date with a time of day behind it (the
  * day counts, as it is written), "23 nov 2026", 23.11.2026 and its sisters by
- * date order, 1.220,00 and 1,220.00
- * by decimal sign, amounts with a currency sign (EUR or GBP only, a dollar is
- * many currencies), names of countries, "sì" and "x" for true, enum values in
+ * date order, 1.220,00 and 1,220.00 by decimal sign, amounts with a currency's
+ * sign, names of countries, "sì" and "x" for true, enum values in
  * any case. What can be read in two ways is DS_EUSAGE with the option that
  * answers it as hint; what cannot be read is DS_EUSAGE. */
 int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
                  const ds_field *f, ds_str cell, ds_err *err);
 
-/* A number of any dialect as ds_decimal_parse takes it. */
-int ds_told_number(ds_str *out, ds_arena *a, char decimal, ds_str cell,
-                   ds_err *err);
-/* A date of any dialect in ISO form; also a spreadsheet's serial one, where
- * the order is "serial". */
+/* The part of the cell that is a number where the field has one: of amounts
+ * without currency, of percentages without "%". */
+ds_str ds_number_part(const ds_field *f, ds_str cell);
+
+/* money.c: "€ 1.220,00", "$1,220.00 USD", "(12.50)" as `set` takes it. The
+ * signs of sheet/signs.h are understood; one that several currencies have
+ * counts only where the amount or its row says which, and is DS_EUSAGE else. */
+int ds_told_amount(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                   ds_str cell, ds_err *err);
+ds_str ds_amount_number(ds_str cell);
+
+/* date.c: a date of any dialect in ISO form; also a spreadsheet's serial one,
+ * where the order is "serial". */
 int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                  ds_err *err);
-
 #endif

@@ -64,6 +64,11 @@ static int read_fixed(ds_import *m, ds_err *err)
         if (rest.p == NULL)
             return ds_fail(err, DS_EUSAGE, "--set: \"%.*s\" is not FIELD=VALUE",
                            DS_FMT(name));
+        int told = ds_told_currency(m, name, rest, err);
+        if (told < 0)
+            return -1;
+        if (told > 0)
+            continue;
         if (!ds_vocabulary_field(&c->to, &m->words, name) ||
             c->to.kind != DS_COL_FIELD)
             return ds_schema_no_field(&m->schema->tables[m->table], name, err);

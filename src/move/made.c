@@ -1,4 +1,5 @@
 /* The text of a made column in a row. */
+#include "move/number.h"
 #include "move/rows.h"
 #include "move/states.h"
 #include "move/synonyms.h"

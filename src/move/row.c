@@ -90,9 +90,10 @@ ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
     return text;
 }
 
-static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
-                     const ds_sheet_row *r, size_t column, ds_err *err)
+static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
+                     size_t column, ds_err *err)
 {
+    const ds_sheet_row *r = &m->sheet.rows[row];
     ds_cell_env env = m->cells;
     ds_str text = r->cells[column].text;
     *out = (ds_str){0};
@@ -114,6 +115,8 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m,
     default:
         break;
     }
+    if (field_of(m, m->columns[column])->type == DS_MONEY)
+        ds_row_currency(&env, m, row, m->columns[column].table);
     text = ds_row_told(a, m, m->columns[column], text);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);
@@ -130,7 +133,7 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
         ds_col_target to = m->columns[i];
         if (to.kind != DS_COL_FIELD && to.kind != DS_COL_PARENT)
             continue;
-        if (read_cell(&text, a, m, r, i, &err))
+        if (read_cell(&text, a, m, row, i, &err))
             ds_row_failed(m, row, i, DS_F_CELL, &err);
         else if (text.n > 0)
             cells[n++] = (ds_row_cell){to, text, i};

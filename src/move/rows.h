@@ -124,6 +124,13 @@ ds_str ds_bad_csv(ds_import *m);
 int ds_header_choose(ds_import *m, ds_err *err);
 ds_str ds_header_said(ds_import *m);
 
+/* currency.c: what a row says of the amounts of a table. */
+void ds_row_currency(ds_cell_env *env, const ds_import *m, size_t row,
+                     unsigned table);
+/* --set currency=USD of rows without such a field is about all amounts that do
+ * not say their own: 1 when it was that, 0, or -1. */
+int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
+
 /* derive.c: adds the columns that are made of others. */
 void ds_derive(ds_import *m);
 

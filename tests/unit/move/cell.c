@@ -11,6 +11,11 @@ static const ds_field *field(const char *table, const char *name)
     return &t->fields[ds_table_field(t, ds_cstr(name))];
 }
 
+/* What the import knows beside the cell. */
+static int years;
+static const char *currency = "";
+static bool spell;
+
 /* The text for the file, or "error: message | hint". */
 static void assert_cell(const char *table, const char *name, char decimal,
                         const char *order, const char *cell, const char *want)
@@ -20,6 +25,9 @@ static void assert_cell(const char *table, const char *name, char decimal,
     ds_str out;
     ds_cell_env env = {.decimal = decimal,
                        .date_order = ds_cstr(order),
+                       .years = years,
+                       .currency = ds_cstr(currency),
+                       .spell = spell,
                        .null_words = nulls,
                        .nnull = 2,
                        .today = ds_date_make(2026, 11, 23)};
@@ -35,22 +43,28 @@ static void assert_total(char decimal, const char *cell, const char *want)
     assert_cell("invoices", "total", decimal, "", cell, want);
 }
 
-static void assert_short(const char *order, int years, const char *cell,
-                         const char *want)
-{
-    ds_arena a = {0};
-    ds_err err = {0};
-    ds_str out;
-    ds_cell_env env = {.date_order = ds_cstr(order), .years = years};
-    if (ds_told_date(&out, &a, &env, ds_cstr(cell), &err))
-        out = ds_printf(&a, "error: %s | %s", err.msg, err.hint);
-    assert_str(out, want);
-    ds_arena_free(&a);
-}
-
 static void assert_date(const char *order, const char *cell, const char *want)
 {
     assert_cell("invoices", "date", 0, order, cell, want);
+}
+
+static void assert_short(const char *order, int from, const char *cell,
+                         const char *want)
+{
+    years = from;
+    assert_date(order, cell, want);
+    years = 0;
+}
+
+/* An amount of a row that says its currency, or of an import that tells it. */
+static void assert_amount(const char *of_row, bool told, const char *cell,
+                          const char *want)
+{
+    currency = of_row;
+    spell = told;
+    assert_total(0, cell, want);
+    currency = "";
+    spell = false;
 }
 
 static void the_null_words_and_blanks_say_nothing(void **state)
@@ -85,6 +99,45 @@ static void a_number_is_read_by_what_it_must_mean(void **state)
     assert_total(0, "1234.567", "1234.567");
 }
 
+static void thousands_are_groups_of_three(void **state)
+{
+    (void)state;
+    assert_total(0, "1 234 567", "1234567");
+    assert_total(0,
+                 "1\xe2\x80\xaf"
+                 "234,567",
+                 "1234.567");
+    assert_total(0, "1'234", "1234");
+    assert_total(0, "30 60", "error: \"30 60\" is not a number");
+    assert_total(0, "7 30", "error: \"7 30\" is not a number");
+    assert_total(0, "2'30", "error: \"2'30\" is not a number");
+    assert_total(0, "1 234'567", "error: \"1 234'567\" is not a number");
+    assert_total(0, "1 234.567,5", "error: \"1 234.567,5\" is not a number");
+    assert_total(0, "1,234 567", "error: \"1,234 567\" is not a number");
+    assert_cell("clients", "payment_terms", 0, "", "30 60",
+                "error: \"30 60\" is not a number");
+    assert_cell("time", "hours", 0, "", "7 30",
+                "error: \"7 30\" is not a number");
+}
+
+static void a_minus_stands_at_either_end_or_is_brackets(void **state)
+{
+    (void)state;
+    assert_total(0, "(120,00)", "-120.00");
+    assert_total(0, "120,00-", "-120.00");
+    assert_total(0, "120,00 \xe2\x88\x92", "-120.00");
+    assert_total(0, "\xe2\x82\xac (120,00)", "-120.00 EUR");
+    assert_total(0, "(\xe2\x82\xac 120,00)", "-120.00 EUR");
+    assert_total(0, "-\xe2\x82\xac 5", "-5 EUR");
+    assert_total(0, "120,00- EUR", "-120.00 EUR");
+    assert_total(0, "-(5)", "error: \"-(5)\" is not a number");
+    assert_total(0, "-5-", "error: \"-5-\" is not a number");
+    assert_total(0, "- EUR -5", "error: \"- EUR -5\" is not a number");
+    assert_cell("projects", "budget_hours", 0, "", "(5)",
+                "error: budget_hours: \"-5\" is below the least that is "
+                "allowed");
+}
+
 static void an_amount_in_two_ways_asks_for_the_option(void **state)
 {
     (void)state;
@@ -96,7 +149,7 @@ static void an_amount_in_two_ways_asks_for_the_option(void **state)
     assert_total(',', "1,234", "1.234");
     assert_total(',', "12.50",
                  "error: \"12.50\" is not a number with the decimal sign "
-                 "\",\"");
+                 "\",\" | --decimal . would read it");
 }
 
 static void what_is_no_number_is_an_error(void **state)
@@ -115,7 +168,36 @@ static void an_amount_may_bring_its_currency(void **state)
     assert_total(0, "1.220,00 \xe2\x82\xac", "1220.00 EUR");
     assert_total(0, "USD 12.50", "12.50 USD");
     assert_total(0, "12.50CHF", "12.50 CHF");
-    assert_total(0, "$12.50", "error: \"$12.50\" is not a number");
+    assert_total(0, "EUR     1.250",
+                 "error: \"1.250\" can be read in two ways | "
+                 "--decimal . or --decimal , says which");
+    assert_total(0, "12,50\xc2\xa0\xe2\x82\xac", "12.50 EUR");
+    assert_total(0, "12,50 euro", "12.50 EUR");
+    assert_total(0, "12.50 usd", "12.50 USD");
+    assert_total(0, "12,50 z\xc5\x82", "12.50 PLN");
+    assert_total(0, "R$ 12,50", "12.50 BRL");
+    assert_total(0, "Fr. 12.50", "12.50 CHF");
+    assert_total(0, "12,50 XYZ", "error: \"12,50 XYZ\" is not a number");
+}
+
+static void a_sign_of_several_currencies_is_a_question(void **state)
+{
+    (void)state;
+    assert_total(0, "$1,200.50",
+                 "error: \"$\" is the sign of several currencies | "
+                 "--set currency=USD (or another) says which");
+    assert_total(0, "100 kr.",
+                 "error: \"kr.\" is the sign of several currencies | "
+                 "--set currency=DKK (or another) says which");
+    assert_amount("USD", false, "$1,200.50", "1200.50");
+    assert_amount("CAD", true, "$1,200.50", "1200.50 CAD");
+    assert_amount("CAD", true, "1200.50", "1200.50 CAD");
+    assert_amount("CAD", true, "1200.50 EUR", "1200.50 EUR");
+    assert_amount("EUR", false, "$5", "error: \"$\" is no sign of EUR");
+    assert_amount("", false, "$5.50 USD", "5.50 USD");
+    assert_amount("", false, "CAD $5.50", "5.50 CAD");
+    assert_amount("", false, "$5 EUR", "error: \"$\" is no sign of EUR");
+    assert_amount("EUR", false, "US$ 5", "5 USD");
 }
 
 static void a_date_is_read_with_or_without_a_time(void **state)
@@ -191,7 +273,7 @@ static void years_of_two_digits_count_from_a_year(void **state)
                  "--dates dmy or --dates mdy or --dates ymd says which");
     assert_short("ymd", 1950, "05-04-03", "2005-04-03");
     assert_short("mdy", 1950, "03/04/26", "2026-03-04");
-    assert_short("", 1950, "45/04/32", "error: \"45/04/32\" is not a date | ");
+    assert_short("", 1950, "45/04/32", "error: \"45/04/32\" is not a date");
 }
 
 static void a_date_in_two_ways_asks_for_the_option(void **state)
@@ -240,9 +322,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_null_words_and_blanks_say_nothing),
         cmocka_unit_test(a_number_is_read_by_what_it_must_mean),
+        cmocka_unit_test(thousands_are_groups_of_three),
+        cmocka_unit_test(a_minus_stands_at_either_end_or_is_brackets),
         cmocka_unit_test(an_amount_in_two_ways_asks_for_the_option),
         cmocka_unit_test(what_is_no_number_is_an_error),
         cmocka_unit_test(an_amount_may_bring_its_currency),
+        cmocka_unit_test(a_sign_of_several_currencies_is_a_question),
         cmocka_unit_test(a_date_is_read_with_or_without_a_time),
         cmocka_unit_test(a_time_and_its_zone_do_not_move_the_day),
         cmocka_unit_test(a_month_may_have_its_name),
