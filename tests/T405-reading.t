@@ -76,6 +76,25 @@ exit_is 0 'months have names, times a zone'
 wrote 'which are understood' '    date: 2026-04-03'
 wrote 'and left out' '    due: 2026-05-01'
 
+# --- evidence ----------------------------------------------------------------
+
+for line in '12.2026;2026-04-03;1.250' '1;2026-04-03;EUR     1.250' \
+    '12;2026-04-03;1.250'; do
+    as invoices "Client;Number;Date;Total\nAcme;$line\n"
+    exit_is 3 "no code says how 1.250 is meant: $line"
+    has_errors 'which is said' 'decimal sign not clear .--decimal tells it.'
+done
+as invoices 'Client;Number;Date;Total\nAcme;1/15/2026;03/04/2026;10,00\n'
+exit_is 3 'no code says which number is the day'
+has_errors 'at its cell' 'f.csv:2:16: error: "03/04/2026" can be read in two'
+as invoices 'Client;Number;Date;Total\nAcme;1;03/04/2026;10\n' --dates ymd
+exit_is 3 'nor does an order that it cannot have'
+as invoices 'Client;Number;Date;Total\nAcme;1;2026-04-03;1 234,50\n'
+exit_is 0 'blanks between thousands say it'
+wrote 'and fall away' '    total: 1234.50'
+as time 'Client;Project;Date;Hours;Person\nAcme;P1;2026-04-03;7 30;Anna\n'
+exit_is 3 'other blanks are no thousands'
+
 # --- currencies --------------------------------------------------------------
 
 dollar='$'

@@ -50,4 +50,12 @@ ds_str ds_amount_number(ds_str cell);
  * where the order is "serial". */
 int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                  ds_err *err);
+/* The orders in which a date can be read, a bit each; 0 for one that is the
+ * same day in all of them, that has its year in front or its month by name, and
+ * for what is none. */
+unsigned ds_date_orders(ds_str cell);
+/* The bit of "dmy", and back; else 0, and the empty slice. */
+unsigned ds_date_order(ds_str name);
+ds_str ds_date_order_name(unsigned order);
+
 #endif

@@ -236,6 +236,16 @@ static readings read_all(const written *w, unsigned wanted, int from)
     return r;
 }
 
+unsigned ds_date_orders(ds_str cell)
+{
+    written w;
+    if (!read_parts(&w, cell) || count_names(&w) == 1)
+        return 0;
+    readings r = read_all(&w, 0, 2000);
+    bool several = (r.good & (r.good - 1)) != 0;
+    return r.form == 1u << YMD || (several && r.alike) ? 0 : r.good;
+}
+
 /* --- serial dates ------------------------------------------------------ */
 
 /* Days of a spreadsheet: from 1900 with Lotus' 29th of February, or from 1904.
@@ -294,12 +304,20 @@ static int in_two_ways(const readings *r, ds_str cell, ds_err *err)
     return ds_hint(err, "%s says which", hint);
 }
 
-static unsigned order_told(ds_str name)
+unsigned ds_date_order(ds_str name)
 {
     for (int i = 0; i < ORDERS; i++)
         if (ds_str_is(name, orders[i].name))
             return 1u << i;
     return 0;
+}
+
+ds_str ds_date_order_name(unsigned mask)
+{
+    for (int i = 0; i < ORDERS; i++)
+        if (mask == 1u << i)
+            return ds_cstr(orders[i].name);
+    return (ds_str){0};
 }
 
 int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
@@ -311,7 +329,7 @@ int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
         return told_serial(out, a, env, serial, cell, err);
     if (!read_parts(&w, cell))
         return not_a_date(cell, err);
-    readings r = read_all(&w, order_told(env->date_order),
+    readings r = read_all(&w, ds_date_order(env->date_order),
                           env->years > 0 ? env->years : 2000);
     if (r.good == 0)
         return not_a_date(cell, err);

@@ -129,6 +129,17 @@ static void split(ds_str *out, const piece *p, size_t n, ds_str text)
 
 /* --- the columns ------------------------------------------------------- */
 
+/* An amount joined with its currency is the number that it was. */
+static bool is_priced(const ds_import *m, const ds_derived *d, size_t row)
+{
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    const ds_field *f =
+        &m->schema->tables[d->to[0].table].fields[d->to[0].field];
+    return f->type == DS_MONEY && d->nfrom == 2 &&
+           ds_sheet_kind(r, d->from[0]) == DS_CELL_NUMBER &&
+           ds_currency_parse(ds_str_trim(r->cells[d->from[1]].text)) != 0;
+}
+
 static void derive_cells(ds_import *m, const ds_derived *d, size_t row,
                          size_t at, ds_cell_kind *kinds)
 {
@@ -148,8 +159,10 @@ static void derive_cells(ds_import *m, const ds_derived *d, size_t row,
         r->cells[at + i] = r->cells[made.from];
         r->cells[at + i].text = texts[i];
     }
-    if (kinds != NULL && made.whole && d->nto == 1)
-        kinds[at] = kinds[made.from];
+    if (kinds != NULL && d->nto == 1)
+        kinds[at] = made.whole             ? kinds[made.from]
+                    : is_priced(m, d, row) ? DS_CELL_NUMBER
+                                           : DS_CELL_TEXT;
 }
 
 /* Room for more cells; those of a spreadsheet that have kinds get TEXT: here

@@ -120,14 +120,13 @@ static void say_delimiter(ds_buf *b, char delimiter)
 
 static void say_values(ds_buf *b, const ds_import *m)
 {
-    const ds_sheet *s = &m->sheet;
-    if (s->decimal_seen && m->cells.decimal != 0)
+    if (m->number_seen && m->cells.decimal != 0)
         ds_buf_addf(b, ", decimal sign \"%c\"", m->cells.decimal);
-    else if (s->decimal_seen)
+    else if (m->number_seen)
         ds_buf_addz(b, ", decimal sign not clear (--decimal tells it)");
-    if (s->date_seen && m->cells.date_order.n > 0)
+    if (m->date_seen && m->cells.date_order.n > 0)
         ds_buf_addf(b, ", dates %.*s", DS_FMT(m->cells.date_order));
-    else if (s->date_seen)
+    else if (m->date_seen)
         ds_buf_addz(b, ", order of dates not clear (--dates tells it)");
 }
 

@@ -23,10 +23,8 @@ static void set_cells(ds_import *m)
     m->cells.null_words = o->nnull > 0 ? o->null_words : null_words;
     m->cells.nnull =
         o->nnull > 0 ? o->nnull : sizeof null_words / sizeof null_words[0];
-    if (o->dialect.decimal != 0 || m->sheet.decimal_sure)
-        m->cells.decimal = m->sheet.dialect.decimal;
-    if (o->dialect.date_order.n > 0 || m->sheet.date_sure)
-        m->cells.date_order = m->sheet.dialect.date_order;
+    m->cells.decimal = o->dialect.decimal;
+    m->cells.date_order = o->dialect.date_order;
     m->cells.years = (int)o->years;
     m->cells.from_1904 = m->sheet.from_1904;
     m->cells.exported = o->exported;
@@ -311,10 +309,11 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (read_values(m, err))
         return -1;
     know_program(m);
-    out->said = ds_header_said(m);
     if (!unclear)
         ds_rows_square(m);
     ds_cells_find(m);
+    ds_evidence_weigh(m);
+    out->said = ds_header_said(m);
     ds_derive(m);
     leave_lines(m);
     if (read_fixed(m, err))

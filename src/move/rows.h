@@ -76,6 +76,7 @@ typedef struct {
     const ds_import_opts *opts;
     ds_findings *findings;
     ds_cell_env cells;
+    bool number_seen, date_seen; /* cells that do not read alike in each way */
     unsigned table;
     ds_sheet sheet;
     size_t above; /* rows above the header; they are no longer in `sheet` */
@@ -123,6 +124,10 @@ ds_str ds_bad_csv(ds_import *m);
 /* header.c: drops the rows above the header, and squares a spreadsheet. */
 int ds_header_choose(ds_import *m, ds_err *err);
 ds_str ds_header_said(ds_import *m);
+
+/* evidence.c: the decimal sign and the order of dates, where they are not told
+ * and the cells of the columns say them; before others are made of these. */
+void ds_evidence_weigh(ds_import *m);
 
 /* currency.c: what a row says of the amounts of a table. */
 void ds_row_currency(ds_cell_env *env, const ds_import *m, size_t row,

@@ -286,8 +286,6 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
     r.cursor = ds_cursor_at_start(r.text, encoding);
     int rc = run_parser(&r, err);
     keep_rows(out, &r);
-    if (rc == 0)
-        ds_detect_values(out);
     return rc;
 }
 

@@ -34,7 +34,8 @@ typedef struct {
 } ds_sheet_row;
 ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell);
 
-/* What the file looks like; zero members are detected from the whole file. */
+/* What the file looks like. Zero members are detected from the whole file but
+ * for decimal sign and order of dates, which are up to who reads the cells. */
 typedef struct {
     char delimiter;    /* , ; TAB | or as told */
     char quote;        /* " or as told; ' only when all the header has it */
@@ -47,17 +48,12 @@ typedef struct {
 
 typedef struct {
     ds_dialect dialect; /* as detected or told */
-    /* False: the file allows both readings, or has cells for either. A file
-     * without any such cell is sure. Dates that begin with a year of four
-     * digits read the same in each order and decide nothing. */
-    bool decimal_sure, date_sure;
-    bool decimal_seen, date_seen; /* some text was such a number, date */
-    const char *format;           /* "CSV", "xlsx", "ods" */
-    unsigned sheets;              /* how many the file has; 1 for CSV */
-    bool from_1904;               /* serial dates count from there */
-    bool escapes;                 /* a quote in a cell has a backslash before
-                                   * it, as MySQL writes; so has a backslash */
-    ds_sheet_row *rows;           /* header included, empty rows left out */
+    const char *format; /* "CSV", "xlsx", "ods" */
+    unsigned sheets;    /* how many the file has; 1 for CSV */
+    bool from_1904;     /* serial dates count from there */
+    bool escapes;       /* a quote in a cell has a backslash before
+                         * it, as MySQL writes; so has a backslash */
+    ds_sheet_row *rows; /* header included, empty rows left out */
     size_t n;
 } ds_sheet;
 

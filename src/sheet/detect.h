@@ -1,4 +1,4 @@
-/* What a file of rows looks like: encoding, delimiter, numbers, dates. Within
+/* What a file of rows looks like: encoding, quotes, delimiter. Within
  * sheet/ only. */
 #ifndef DS_SHEET_DETECT_H
 #define DS_SHEET_DETECT_H
@@ -59,7 +59,5 @@ char ds_detect_quote(ds_str text);
 char ds_detect_delimiter(ds_str text, char quote);
 /* Only with backslashes all quotes stand where they may. */
 bool ds_detect_escapes(ds_str text, char quote, char delimiter);
-/* Decimal sign and date order over all cells; those set already stay, sure. */
-void ds_detect_values(ds_sheet *s);
 
 #endif

@@ -200,7 +200,5 @@ int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
     ds_zip_close(b.zip);
     if (!failed && !b.choice.ours && has_guards(out))
         take_guards_off(out);
-    if (!failed)
-        ds_detect_values(out);
     return failed ? -1 : 0;
 }

@@ -184,7 +184,6 @@ static void a_told_dialect_wins(void **state)
     ds_sheet s = read_told(DS_STR("a;b:'c:d'\n1.5:2\n"), &told);
     assert_str(shown(&s), "1:1=<a;b>1:5=<c:d>\n2:1=<1.5>2:5=<2>\n");
     assert_int_equal(s.dialect.decimal, ',');
-    assert_true(s.decimal_sure);
     told = (ds_dialect){.delimiter = ' '};
     s = read_told(DS_STR("a b\tc  \"d e\"\n"), &told);
     assert_str(shown(&s), "1:1=<a>1:3=<b\tc>1:7=<>1:8=<d e>\n");
