@@ -195,6 +195,16 @@ static ds_str read_literal(ds_arena *a, const ds_field *f, ds_str cell)
     return (ds_str){p, cell.n - ended};
 }
 
+/* As it shows: 9:30 of "2026-11-23T09:30:00". */
+static ds_str time_of(ds_str cell)
+{
+    ds_str s = ds_str_sub(cell, ds_str_chr(cell, 'T') + 1, cell.n);
+    if (ds_str_starts(s, DS_STR("0")))
+        s = ds_str_sub(s, 1, s.n);
+    return ds_str_ends(s, DS_STR(":00")) && s.n > 5 ? ds_str_sub(s, 0, s.n - 3)
+                                                    : s;
+}
+
 int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
                  const ds_field *f, ds_str cell, ds_err *err)
 {
@@ -206,6 +216,8 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
         *out = read_literal(a, f, cell);
         return 0;
     }
+    if (env->time && f->type != DS_DATE)
+        cell = time_of(cell);
     if (env->number && f->type != DS_MONEY) /* 1220.10 EUR */
         cell = ds_str_sub(cell, 0, ds_str_chr(cell, ' '));
     if (to_typed(&typed, a, env, f, cell, err))

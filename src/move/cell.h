@@ -17,6 +17,7 @@ typedef struct {
                                * not say */
     bool spell;               /* nor does its record: each amount must */
     bool number;              /* the cell is a spreadsheet's own number */
+    bool time;                /* it is a DS_CELL_TIME */
     const ds_str *null_words; /* mean nothing, case folded (ASCII) */
     size_t nnull;
     ds_date today;

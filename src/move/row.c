@@ -102,6 +102,9 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
         env.decimal = '.';
         env.number = true;
         break;
+    case DS_CELL_TIME:
+        env.time = true;
+        break;
     case DS_CELL_ERROR:
         if (m->opts->nnull > 0 && ds_cell_is_null(&env, text))
             return 0;

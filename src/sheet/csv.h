@@ -20,10 +20,11 @@ typedef struct {
 typedef unsigned char ds_cell_kind;
 enum {
     DS_CELL_TEXT,
-    DS_CELL_NUMBER, /* the sign of its decimals is the point, for sure; maybe
-                     * with "%" or " EUR" behind it */
-    DS_CELL_ERROR,  /* #REF! and the like */
-    DS_CELL_FORMULA /* the text is a formula without a stored result */
+    DS_CELL_NUMBER,  /* the sign of its decimals is the point, for sure; maybe
+                      * with "%", " EUR" or " $" behind it */
+    DS_CELL_ERROR,   /* #REF! and the like */
+    DS_CELL_FORMULA, /* the text is a formula without a stored result */
+    DS_CELL_TIME     /* "2026-11-23T09:30:00", which shows only its time */
 };
 
 typedef struct {

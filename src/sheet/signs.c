@@ -37,6 +37,7 @@ static const struct {
     {"\xef\xbf\xa5", "JPY CNY"}, /* the same, wide */
     {"\xe5\x86\x86", "JPY"},     /* yen, a letter */
     {"\xe5\x85\x83", "CNY TWD"}, /* yuan, a letter */
+    {"\xc2\xa4", "EUR *"},       /* the sign for any currency */
     {"Fr.", "CHF"},
     {"SFr.", "CHF"},
     {"sFr.", "CHF"},
@@ -111,9 +112,11 @@ size_t ds_sign_at_end(ds_str text)
 bool ds_sign_has(const char *codes, ds_str code)
 {
     ds_str rest = ds_cstr(codes);
-    while (rest.p != NULL)
-        if (ds_str_eq(ds_str_cut(&rest, ' '), code))
+    while (rest.p != NULL) {
+        ds_str one = ds_str_cut(&rest, ' ');
+        if (ds_str_eq(one, code) || ds_str_is(one, "*"))
             return true;
+    }
     return false;
 }
 

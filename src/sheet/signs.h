@@ -15,7 +15,7 @@ size_t ds_sign_at_end(ds_str text);
  * hexadecimal) or a language's tag ("en-US"); NULL for another. */
 const char *ds_place_currency(ds_str place);
 
-/* Whether `code` is among `codes`. */
+/* Whether `code` is among `codes`; "*" among them is any. */
 bool ds_sign_has(const char *codes, ds_str code);
 
 #endif

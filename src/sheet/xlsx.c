@@ -4,20 +4,14 @@
  * workbook, the workbook its sheets, strings and styles; a cell's number is
  * shown by its style's format, a cell's string may be a number in the table of
  * shared strings. */
-#include "sheet/format.h"
-#include "sheet/workbook.h"
+#include "sheet/relations.h"
+#include "sheet/styles.h"
 #include <stdlib.h>
 #include <string.h>
 #include "base/banned.h"
 
 #define MAIN "spreadsheetml"
 #define RELS "relationships"
-
-typedef struct {
-    ds_str id, type, part;
-} relation;
-
-typedef DS_VEC(relation) relations;
 
 typedef struct {
     ds_str name;
@@ -31,16 +25,13 @@ typedef struct {
     ds_buf text; /* of the element that is gathered */
     bool gather;
 
-    ds_str folder; /* of the part whose relations are read */
-    relations relations;
+    ds_relations relations;
     DS_VEC(listed) sheets;
+    ds_map parts;   /* of the sheets */
+    bool uncounted; /* formulas are to be calculated when the file is opened */
     DS_VEC(ds_str) strings;
     bool phonetic; /* inside rPh: how a string is spoken */
-
-    DS_VEC(ds_number_format) formats; /* of each cell style */
-    DS_VEC(ds_str) codes;             /* of custom formats: code */
-    DS_VEC(unsigned long) ids;        /* and identifier */
-    bool in_styles;                   /* inside cellXfs */
+    ds_styles styles;
 
     ds_grid *grid;
     unsigned row, col;   /* of the cell being read */
@@ -66,10 +57,17 @@ static bool is_true(const char *s)
 static int on_text(void *payload, ds_str text, ds_err *err)
 {
     reader *r = payload;
-    (void)err;
-    if (r->gather)
-        ds_buf_add(&r->text, text);
-    return 0;
+    if (!r->gather)
+        return 0;
+    ds_buf_add(&r->text, text);
+    if (r->text.n + r->value.n <= DS_SHEET_MAX_CELL)
+        return 0;
+    return r->row == 0
+               ? ds_fail(err, DS_ELIMIT, "%.*s: a text of more than 1 MiB",
+                         DS_FMT(r->book->path))
+               : ds_fail(err, DS_ELIMIT,
+                         "%.*s:%u:%u: a cell of more than 1 MiB",
+                         DS_FMT(r->book->path), r->row, r->col);
 }
 
 static int no_end(void *payload, const char *name, ds_err *err)
@@ -80,86 +78,38 @@ static int no_end(void *payload, const char *name, ds_err *err)
     return 0;
 }
 
-/* --- relationships ----------------------------------------------------- */
+/* --- the workbook ------------------------------------------------------ */
 
-/* A target is relative to its part's folder, or absolute. */
-static ds_str resolve(ds_arena *a, ds_str folder, ds_str target)
+/* Two sheets in one part would be read twice. */
+static int list_sheet(reader *r, const char **attrs, ds_err *err)
 {
-    if (ds_str_starts(target, DS_STR("/")))
-        return ds_str_sub(target, 1, target.n);
-    while (ds_str_starts(target, DS_STR("../"))) {
-        target = ds_str_sub(target, 3, target.n);
-        size_t n = folder.n > 0 ? folder.n - 1 : 0;
-        while (n > 0 && folder.p[n - 1] != '/')
-            n--;
-        folder = ds_str_sub(folder, 0, n);
-    }
-    return ds_printf(a, "%.*s%.*s", DS_FMT(folder), DS_FMT(target));
-}
-
-static int on_relation(void *payload, const char *name, const char **attrs,
-                       ds_err *err)
-{
-    reader *r = payload;
-    (void)err;
-    if (!ds_xml_is(name, RELS, "Relationship"))
+    bool fresh;
+    const char *state = ds_xml_attr(attrs, "", "state");
+    const ds_relation *rel = ds_relations_find(
+        &r->relations, ds_cstr(ds_xml_attr(attrs, RELS, "id")));
+    if (rel == NULL || !ds_str_ends(rel->type, DS_STR("/worksheet")))
         return 0;
-    const char *target = ds_xml_attr(attrs, "", "Target");
-    relation *rel = ds_vec_push(&r->relations);
-    rel->id = ds_dup(r->arena, ds_cstr(ds_xml_attr(attrs, "", "Id")));
-    rel->type = ds_dup(r->arena, ds_cstr(ds_xml_attr(attrs, "", "Type")));
-    rel->part = resolve(r->arena, r->folder, ds_dup(r->arena, ds_cstr(target)));
+    ds_map_put(&r->parts, rel->part, &fresh);
+    if (!fresh)
+        return ds_fail(err, DS_ESYNTAX, "%.*s: two sheets are in %.*s",
+                       DS_FMT(r->book->path), DS_FMT(rel->part));
+    listed *s = ds_vec_push(&r->sheets);
+    s->name = ds_dup(r->arena, ds_cstr(ds_xml_attr(attrs, "", "name")));
+    s->part = rel->part.p;
+    s->hidden = state != NULL && strcmp(state, "visible") != 0;
     return 0;
 }
-
-/* The relations of a part; of the whole package for "". */
-static int read_relations(reader *r, ds_str part, ds_err *err)
-{
-    static const ds_xml_calls calls = {on_relation, no_end, NULL};
-    size_t slash = part.n;
-    while (slash > 0 && part.p[slash - 1] != '/')
-        slash--;
-    r->folder = ds_str_sub(part, 0, slash);
-    r->relations.n = 0;
-    ds_str name = ds_printf(r->arena, "%.*s_rels/%.*s.rels", DS_FMT(r->folder),
-                            DS_FMT(ds_str_sub(part, slash, part.n)));
-    if (!ds_zip_has(r->book->zip, name.p))
-        return 0;
-    return ds_workbook_part(r->book, name.p, &calls, r, err);
-}
-
-static const char *related(const reader *r, const char *type)
-{
-    for (size_t i = 0; i < r->relations.n; i++)
-        if (ds_str_ends(r->relations.p[i].type, ds_cstr(type)))
-            return r->relations.p[i].part.p;
-    return NULL;
-}
-
-/* --- the workbook ------------------------------------------------------ */
 
 static int on_workbook(void *payload, const char *name, const char **attrs,
                        ds_err *err)
 {
     reader *r = payload;
-    (void)err;
     if (ds_xml_is(name, MAIN, "workbookPr"))
         r->book->sheet->from_1904 = is_true(ds_xml_attr(attrs, "", "date1904"));
-    if (!ds_xml_is(name, MAIN, "sheet"))
-        return 0;
-    ds_str id = ds_cstr(ds_xml_attr(attrs, RELS, "id"));
-    const char *state = ds_xml_attr(attrs, "", "state");
-    for (size_t i = 0; i < r->relations.n; i++) {
-        const relation *rel = &r->relations.p[i];
-        if (!ds_str_eq(rel->id, id) ||
-            !ds_str_ends(rel->type, DS_STR("/worksheet")))
-            continue;
-        listed *s = ds_vec_push(&r->sheets);
-        s->name = ds_dup(r->arena, ds_cstr(ds_xml_attr(attrs, "", "name")));
-        s->part = rel->part.p;
-        s->hidden = state != NULL && strcmp(state, "visible") != 0;
-        break;
-    }
+    else if (ds_xml_is(name, MAIN, "calcPr"))
+        r->uncounted = is_true(ds_xml_attr(attrs, "", "fullCalcOnLoad"));
+    else if (ds_xml_is(name, MAIN, "sheet"))
+        return list_sheet(r, attrs, err);
     return 0;
 }
 
@@ -226,39 +176,6 @@ static int on_string_end(void *payload, const char *name, ds_err *err)
     return 0;
 }
 
-/* --- styles ------------------------------------------------------------ */
-
-static int on_style(void *payload, const char *name, const char **attrs,
-                    ds_err *err)
-{
-    reader *r = payload;
-    (void)err;
-    if (ds_xml_is(name, MAIN, "numFmt")) {
-        const char *code = ds_xml_attr(attrs, "", "formatCode");
-        *ds_vec_push(&r->codes) = ds_dup(r->arena, ds_cstr(code));
-        *ds_vec_push(&r->ids) = to_number(ds_xml_attr(attrs, "", "numFmtId"));
-    } else if (ds_xml_is(name, MAIN, "cellXfs")) {
-        r->in_styles = true;
-    } else if (r->in_styles && ds_xml_is(name, MAIN, "xf")) {
-        unsigned long id = to_number(ds_xml_attr(attrs, "", "numFmtId"));
-        ds_number_format f = ds_number_format_builtin(id);
-        for (size_t i = 0; i < r->ids.n; i++)
-            if (r->ids.p[i] == id)
-                f = ds_number_format_of(r->codes.p[i]);
-        *ds_vec_push(&r->formats) = f;
-    }
-    return 0;
-}
-
-static int on_style_end(void *payload, const char *name, ds_err *err)
-{
-    reader *r = payload;
-    (void)err;
-    if (ds_xml_is(name, MAIN, "cellXfs"))
-        r->in_styles = false;
-    return 0;
-}
-
 /* --- cells ------------------------------------------------------------- */
 
 /* "C12" is column 3; false on anything else. */
@@ -317,9 +234,10 @@ static int on_cell(void *payload, const char *name, const char **attrs,
     return 0;
 }
 
-static int shared(ds_str *out, const reader *r, ds_str index, ds_err *err)
+static int shared(ds_str *out, reader *r, ds_err *err)
 {
-    size_t i = to_number(ds_zstr(r->arena, index));
+    ds_str index = ds_str_trim(ds_cstr(ds_buf_z(&r->value)));
+    size_t i = to_number(index.p);
     if (i >= r->strings.n)
         return ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: has no shared text %.*s",
                        DS_FMT(r->book->path), r->row, r->col, DS_FMT(index));
@@ -330,21 +248,24 @@ static int shared(ds_str *out, const reader *r, ds_str index, ds_err *err)
 static int show_number(ds_str *out, ds_cell_kind *kind, const reader *r,
                        ds_str raw, ds_err *err)
 {
-    static const ds_number_format plain = {0};
-    const ds_number_format *f =
-        r->style < r->formats.n ? &r->formats.p[r->style] : &plain;
-    bool moment = f->shows == DS_SHOWS_DATE || f->shows == DS_SHOWS_TIME;
-    if (ds_number_show(out, r->arena, f, r->book->sheet->from_1904, raw)) {
-        *kind = moment ? DS_CELL_TEXT : DS_CELL_NUMBER;
-        return 0;
-    }
-    if (!moment ||
-        !ds_number_show(out, r->arena, &plain, false, raw)) /* -1 as a date */
-        return ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: \"%.*s\" is no number",
-                       DS_FMT(r->book->path), r->row, r->col,
-                       DS_FMT(ds_str_sub(raw, 0, 40)));
-    *kind = DS_CELL_NUMBER;
-    return 0;
+    static const ds_number_format plain;
+    const ds_number_format *f = ds_styles_format(&r->styles, r->style);
+    bool from_1904 = r->book->sheet->from_1904;
+    if (ds_number_show(out, kind, r->arena, f, from_1904, raw) ||
+        ds_number_show(out, kind, r->arena, &plain, from_1904, raw))
+        return 0; /* also -1 as a date */
+    return ds_fail(err, DS_ESYNTAX, "%.*s:%u:%u: \"%.*s\" is no number",
+                   DS_FMT(r->book->path), r->row, r->col,
+                   DS_FMT(ds_str_sub(raw, 0, 40)));
+}
+
+/* A program that does not calculate stores nothing, or a zero and the wish that
+ * the next one does; "" may be a result. */
+static bool lacks_result(const reader *r, ds_str raw)
+{
+    if (!r->formula || (r->valued && r->type != 'n'))
+        return false;
+    return raw.n == 0 || (r->uncounted && ds_str_is(ds_str_trim(raw), "0"));
 }
 
 static int put_cell(reader *r, ds_err *err)
@@ -353,13 +274,13 @@ static int put_cell(reader *r, ds_err *err)
     ds_cell_kind kind = DS_CELL_TEXT;
     if (r->grid->only_probe) {
         text = raw;
-    } else if (raw.n == 0 && r->formula && r->type == 'n') {
+    } else if (lacks_result(r, raw)) {
         kind = DS_CELL_FORMULA;
         text = ds_printf(r->arena, "=%.*s", DS_FMT(ds_buf_str(&r->source)));
     } else if (raw.n == 0) {
         return 0;
     } else if (r->type == 's') {
-        if (shared(&text, r, ds_str_trim(raw), err) != 0)
+        if (shared(&text, r, err) != 0)
             return -1;
     } else if (r->type == 'b') {
         text = is_true(ds_buf_z(&r->value)) ? DS_STR("true") : DS_STR("false");
@@ -381,8 +302,8 @@ static int on_cell_end(void *payload, const char *name, ds_err *err)
         r->phonetic = false;
     if (r->gather) {
         bool formula = ds_xml_is(name, MAIN, "f");
-        if (formula)
-            r->formula = true;
+        r->formula = r->formula || formula;
+        r->valued = r->valued || !formula;
         ds_buf_add(formula ? &r->source : &r->value, ds_buf_str(&r->text));
         r->gather = false;
     }
@@ -418,19 +339,20 @@ static int read_book(reader *r, ds_err *err)
 {
     static const ds_xml_calls workbook = {on_workbook, no_end, NULL};
     static const ds_xml_calls strings = {on_string, on_string_end, on_text};
-    static const ds_xml_calls styles = {on_style, on_style_end, NULL};
-    if (read_relations(r, (ds_str){0}, err) != 0)
+    ds_relations *rels = &r->relations;
+    if (ds_relations_read(rels, r->book, (ds_str){0}, err) != 0)
         return -1;
-    const char *part = related(r, "/officeDocument");
+    const char *part = ds_relations_of_type(rels, "/officeDocument");
     if (part == NULL)
         return ds_fail(err, DS_ESYNTAX, "%.*s: has no workbook",
                        DS_FMT(r->book->path));
-    if (read_relations(r, ds_cstr(part), err) != 0 ||
-        read_part(r, part, &workbook, err) != 0)
+    if (ds_relations_read(rels, r->book, ds_cstr(part), err) != 0 ||
+        read_part(r, part, &workbook, err) != 0 ||
+        read_part(r, ds_relations_of_type(rels, "/sharedStrings"), &strings,
+                  err) != 0)
         return -1;
-    const char *style_part = related(r, "/styles");
-    return read_part(r, related(r, "/sharedStrings"), &strings, err) ||
-                   read_part(r, style_part, &styles, err) || read_sheets(r, err)
+    part = ds_relations_of_type(rels, "/styles");
+    return ds_styles_read(&r->styles, r->book, part, err) || read_sheets(r, err)
                ? -1
                : 0;
 }
@@ -443,11 +365,10 @@ int ds_xlsx_read(ds_workbook *book, ds_err *err)
     ds_buf_free(&r.text);
     ds_buf_free(&r.value);
     ds_buf_free(&r.source);
-    ds_vec_free(&r.relations);
+    ds_relations_free(&r.relations);
+    ds_styles_free(&r.styles);
+    ds_map_free(&r.parts);
     ds_vec_free(&r.sheets);
     ds_vec_free(&r.strings);
-    ds_vec_free(&r.formats);
-    ds_vec_free(&r.codes);
-    ds_vec_free(&r.ids);
     return failed;
 }

@@ -4,6 +4,7 @@ each time. Usage: spreadsheets.py FOLDER"""
 import os
 import sys
 import zipfile
+from xml.sax.saxutils import escape
 
 NS = 'http://schemas.openxmlformats.org/'
 MAIN = NS + 'spreadsheetml/2006/main'
@@ -28,7 +29,8 @@ def relations(*all):
     return f'<Relationships xmlns="{PKG}">{"".join(all)}</Relationships>'
 
 
-def xlsx(name, sheets, strings=(), formats=(), styles=(0,), date1904=False):
+def xlsx(name, sheets, strings=(), formats=(), styles=(0,), date1904=False,
+         calc=''):
     """sheets: (name, state, xml of its rows); formats: (id, code)."""
     parts = [('_rels/.rels', relations(
         relation(1, 'officeDocument', 'xl/workbook.xml')))]
@@ -38,7 +40,7 @@ def xlsx(name, sheets, strings=(), formats=(), styles=(0,), date1904=False):
                       f'<sheet name="{n}" state="{s}" sheetId="{i}" '
                       f'r:id="rId{i}"/>'
                       for i, (n, s, _) in enumerate(sheets, 1)) +
-                  '</sheets></workbook>'))
+                  f'</sheets>{calc}</workbook>'))
     parts.append(('xl/_rels/workbook.xml.rels', relations(
         *[relation(i, 'worksheet', f'worksheets/sheet{i}.xml')
           for i in range(1, len(sheets) + 1)],
@@ -123,19 +125,70 @@ def invoices(folder):
          styles=[0, 14, 165], date1904=True)
 
 
-def ods(folder):
+def values(folder):
+    """One value a row in column B, as its format in column A shows it."""
+    codes = ['"$"#,##0.00', '$#,##0.00', '#,##0.00 "$"', '[$$-409]#,##0.00',
+             '[$\u00a5-411]0', '0 [$kr-41D]', '0 "kr"', '[$z\u0142-415] 0',
+             '[$R$-416] 0', '[$A$-C09]0', 'General;[Red]-General',
+             '[Black]General', 'General" h"', 'General" EUR"', '0.00e+00',
+             '[HH]:MM', '[h]:mm', 'h:mm', 'd/m/yy h:mm']
+    cells = [46115.3958333333 if c.endswith('mm') or c.endswith('MM') else 1045
+             for c in codes]
+    rows = ''.join(
+        f'<row r="{i}"><c r="A{i}" t="inlineStr"><is><t>{escape(code)}</t>'
+        f'</is></c><c r="B{i}" s="{i}"><v>{value}</v></c></row>'
+        for i, (code, value) in enumerate(zip(codes, cells), 1))
+    xlsx(os.path.join(folder, 'values.xlsx'), [('Values', 'visible', rows)],
+         formats=[(200 + i, escape(c, {'"': '&quot;'}))
+                  for i, c in enumerate(codes, 1)],
+         styles=[0] + [200 + i for i in range(1, len(codes) + 1)])
+
+
+def formulas(folder):
+    """Results that are missing, or zeros that nobody calculated."""
+    rows = (
+        '<row r="1"><c r="A1"><f>1+1</f><v>0</v></c>'
+        '<c r="B1" t="str"><f>C1*2</f></c>'
+        '<c r="C1" t="str"><f>IF(1,"","")</f><v></v></c>'
+        '<c r="D1"><v>0</v></c><c r="E1"><f>1+1</f><v>2</v></c></row>')
+    for name, calc in (('uncounted', '<calcPr fullCalcOnLoad="1"/>'),
+                       ('counted', '<calcPr calcId="1"/>')):
+        xlsx(os.path.join(folder, name + '.xlsx'),
+             [('Sheet1', 'visible', rows)], calc=calc)
+
+
+def hidden(folder):
+    """All rows are where nobody sees them."""
+    xlsx(os.path.join(folder, 'hidden.xlsx'),
+         [('Cover', 'visible', ''), ('Data', 'hidden', strings(1, 'A', 'x')),
+          ('More', 'veryHidden', strings(1, 'A', 'y'))])
+
+
+def ods(name, tables, before=''):
     spaces = ' '.join(
         f'xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
         for p, n in (('office', 'office'), ('table', 'table'),
-                     ('text', 'text'), ('draw', 'drawing')))
+                     ('text', 'text'), ('draw', 'drawing'),
+                     ('style', 'style')))
+    write(name, [
+        ('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'),
+        ('content.xml',
+         f'<office:document-content {spaces}>{before}<office:body>'
+         f'<office:spreadsheet>{tables}</office:spreadsheet></office:body>'
+         '</office:document-content>')])
 
-    def cell(text, attrs=''):
-        return (f'<table:table-cell {attrs}><text:p>{text}</text:p>'
-                '</table:table-cell>')
 
-    def typed(kind, value, text, name='value'):
-        return cell(text, f'office:value-type="{kind}" '
-                    f'office:{name}="{value}"')
+def cell(text, attrs=''):
+    return (f'<table:table-cell {attrs}><text:p>{text}</text:p>'
+            '</table:table-cell>')
+
+
+def typed(kind, value, text, name='value', more=''):
+    return cell(text, f'office:value-type="{kind}" '
+                f'office:{name}="{value}" {more}')
+
+
+def ods_clients(folder):
     header = ''.join(cell(t) for t in (
         'Company', 'Street', 'Postcode', 'City', 'Customer since', 'Notes'))
     rows = (
@@ -163,15 +216,46 @@ def ods(folder):
         '<table:table-row table:number-rows-repeated="1048569">'
         '<table:table-cell table:number-columns-repeated="1024"/>'
         '</table:table-row>')
-    write(os.path.join(folder, 'clients.ods'), [
-        ('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'),
-        ('content.xml',
-         f'<office:document-content {spaces}><office:body>'
-         '<office:spreadsheet><table:table table:name="Sheet1">'
-         f'{rows}</table:table><table:table table:name="Empty">'
-         '<table:table-row><table:table-cell/></table:table-row>'
-         '</table:table></office:spreadsheet></office:body>'
-         '</office:document-content>')])
+    ods(os.path.join(folder, 'clients.ods'),
+        f'<table:table table:name="Sheet1">{rows}</table:table>'
+        '<table:table table:name="Empty"><table:table-row><table:table-cell/>'
+        '</table:table-row></table:table>')
+
+
+def ods_values(folder):
+    """As LibreOffice writes them; behind a sheet that does not show."""
+    def time(value, text):
+        return typed('time', value, text, 'time-value')
+    money = 'office:currency='
+    rows = [
+        [typed('float', '1000', '$1,000.00'), typed('float', '1000', '1000 kr'),
+         typed('float', '5', '5 pz'), typed('float', '5', 'USD 5')],
+        [typed('currency', '5', '\u00a55', more=f'{money}"\u00a5"'),
+         typed('currency', '5', 'A$5', more=f'{money}"A$"'),
+         typed('currency', '5', '5 kr', more=f'{money}"SEK"'),
+         typed('percentage', '0.22', '22%')],
+        [time('-PT01H30M00S', '-1:30'), time('P1DT01H30M00S', '25:30'),
+         time('PT07H29M59.9999999S', '7:30'), time('PT00H00M59.999616S', '0:01')],
+        [time('PT1106769H29M59.999996647S', '9:30'),
+         time('PT1106769H29M59.999996647S', '1106769:30'),
+         time('PT27H30M15S', '27:30:15'), time('P1M', '1 month')],
+        ['<table:table-cell table:formula="of:=[.D2]*2"/>',
+         cell('', 'table:formula="of:=&quot;&quot;" office:value-type="string"')],
+    ]
+    table = ''.join(f'<table:table-row>{"".join(r)}</table:table-row>'
+                    for r in rows)
+    for name, shown in (('values', table), ('hidden', '')):
+        ods(os.path.join(folder, name + '.ods'),
+            '<table:table table:name="Old" table:style-name="ta1">'
+            f'<table:table-row>{cell("x")}</table:table-row></table:table>'
+            '<table:table table:name="New" table:style-name="ta2">'
+            f'{shown}</table:table>',
+            '<office:automatic-styles>'
+            '<style:style style:name="ta1" style:family="table">'
+            '<style:table-properties table:display="false"/></style:style>'
+            '<style:style style:name="ta2" style:family="table">'
+            '<style:table-properties table:display="true"/></style:style>'
+            '</office:automatic-styles>')
 
 
 def bad(folder):
@@ -188,10 +272,18 @@ def bad(folder):
         ('_rels/.rels', good), ('xl/workbook.xml', '<a>' * 1000)])
 
 
+def costly(folder):
+    """Small files that take long, or much, when they are read carelessly."""
+    formats = [(200, '0')] * 80000
+    xlsx(os.path.join(folder, 'styles.xlsx'), [('A', 'visible', '')],
+         formats=formats, styles=[200] * 80000)
+
+
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
-    for make in (clients, invoices, ods, bad):
+    for make in (clients, invoices, values, formulas, hidden, ods_clients,
+                 ods_values, bad, costly):
         make(folder)
 
 

@@ -14,7 +14,7 @@ static const ds_field *field(const char *table, const char *name)
 /* What the import knows beside the cell. */
 static int years;
 static const char *currency = "";
-static bool spell;
+static bool spell, timed;
 
 /* The text for the file, or "error: message | hint". */
 static void assert_cell(const char *table, const char *name, char decimal,
@@ -28,6 +28,7 @@ static void assert_cell(const char *table, const char *name, char decimal,
                        .years = years,
                        .currency = ds_cstr(currency),
                        .spell = spell,
+                       .time = timed,
                        .null_words = nulls,
                        .nnull = 2,
                        .today = ds_date_make(2026, 11, 23)};
@@ -296,6 +297,16 @@ static void a_date_in_two_ways_asks_for_the_option(void **state)
     assert_date("", "today", "error: \"today\" is not a date");
 }
 
+static void a_day_that_shows_its_time_is_what_the_field_wants(void **state)
+{
+    (void)state;
+    timed = true;
+    assert_cell("time", "hours", 0, "", "2026-04-03T09:30:00", "9:30");
+    assert_cell("time", "date", 0, "", "2026-04-03T09:30:00", "2026-04-03");
+    assert_cell("time", "note", 0, "", "2026-04-03T19:05:10", "19:05:10");
+    timed = false;
+}
+
 static void words_of_spreadsheets_become_ours(void **state)
 {
     (void)state;
@@ -333,6 +344,7 @@ int main(void)
         cmocka_unit_test(a_month_may_have_its_name),
         cmocka_unit_test(years_of_two_digits_count_from_a_year),
         cmocka_unit_test(a_date_in_two_ways_asks_for_the_option),
+        cmocka_unit_test(a_day_that_shows_its_time_is_what_the_field_wants),
         cmocka_unit_test(words_of_spreadsheets_become_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

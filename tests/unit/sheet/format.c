@@ -14,9 +14,10 @@ static ds_str shown(const char *code, bool from_1904, const char *raw)
 {
     ds_number_format f = ds_number_format_of(ds_cstr(code));
     ds_str out = {0};
-    if (!ds_number_show(&out, &arena, &f, from_1904, ds_cstr(raw)))
+    ds_cell_kind kind;
+    if (!ds_number_show(&out, &kind, &arena, &f, from_1904, ds_cstr(raw)))
         return DS_STR("refused");
-    return out;
+    return kind == DS_CELL_TIME ? ds_printf(&arena, "@%.*s", DS_FMT(out)) : out;
 }
 
 static void assert_shows(const char *code, const char *raw, const char *want)
@@ -88,7 +89,84 @@ static void a_part_of_a_day_is_a_time(void **state)
     assert_shows("h:mm", "0.145833333333333", "3:30");
     assert_shows("h:mm", "0.0006944444444444", "0:01");
     assert_shows("[h]:mm", "1.14583333333333", "27:30");
+    assert_shows("[HH]:MM", "1.14583333333333", "27:30");
+    assert_shows("[mm]", "0.0625", "1:30");
+    assert_shows("[h]:mm", "-0.0625", "-1:30");
+    assert_shows("h:mm AM/PM", "0.5625", "13:30");
     assert_shows("h:mm:ss", "0.000011574074074", "0:00:01");
+}
+
+static void a_day_that_shows_its_time_keeps_its_date(void **state)
+{
+    (void)state;
+    assert_shows("h:mm", "46115.3958333333", "@2026-04-03T09:30:00");
+    assert_shows("h:mm", "1.14583333333333", "@1900-01-01T03:30:00");
+    assert_shows("[h]:mm", "46115.3958333333", "1106769:30");
+    assert_shows("h:mm", "0.395833333333333", "9:30");
+    assert_str(shown("h:mm", true, "44653.3958333333"), "@2026-04-03T09:30:00");
+}
+
+static void a_code_may_have_general_in_it(void **state)
+{
+    (void)state;
+    assert_shows("General;[Red]-General", "1045", "1045");
+    assert_shows("[Black]General", "20121", "20121");
+    assert_shows("General\" h\"", "3.5", "3.5");
+    assert_shows("General\" EUR\"", "3.5", "3.5 EUR");
+    assert_shows("0.00e+00", "1045", "1045");
+    assert_shows("##0.0E+0", "1045", "1045");
+    assert_shows("00000-0000", "201211234", "201211234");
+    assert_shows("ge.m.d", "46349", "2026-11-23");
+}
+
+static void currencies_are_known_by_sign_and_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *currency;
+    } cases[] = {
+        {"\"$\"#,##0.00", "$"},
+        {"$#,##0.00", "$"},
+        {"#,##0.00 \"$\"", "$"},
+        {"\\$0", "$"},
+        {"_-\"$\"* #,##0.00_-", "$"},
+        {"[$$-409]0", "USD"},
+        {"[$$-en-US]#,##0.00", "USD"},
+        {"[$$-1009]0", "CAD"},
+        {"[$$-411]0", "$"},
+        {"[$A$-C09]0", "AUD"},
+        {"\"US\"$0", "USD"},
+        {"\\U\\S$0", "USD"},
+        {"[$\xc2\xa5-411]0", "JPY"},
+        {"[$\xef\xbf\xa5-804]0", "CNY"},
+        {"\"\xc2\xa5\"0", "\xc2\xa5"},
+        {"0 [$kr-41D]", "SEK"},
+        {"0 [$kr.-406]", "DKK"},
+        {"0 \"kr\"", "kr"},
+        {"0\\ \\k\\r", "kr"},
+        {"0 [$z\xc5\x82-415]", "PLN"},
+        {"0 [$zl-415]", "PLN"},
+        {"[$R$-416] 0", "BRL"},
+        {"[$R-1C09] 0", "ZAR"},
+        {"[$\xe2\x82\xac-x-euro2]0", "EUR"},
+        {"0\xc2\xa0\"\xe2\x82\xac\"", "EUR"},
+        {"[$USD] 0", "USD"},
+        {"[$Foo] 0", "Foo"},
+        {"[$-409]0", ""},
+        {"0 \"pz\"", ""},
+        {"\"N. \"0", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *currency = cases[i].currency;
+        assert_shows(
+            cases[i].code, "5",
+            ds_printf(&arena, "5%s%s", *currency ? " " : "", currency).p);
+    }
+    ds_str out;
+    ds_cell_kind kind;
+    ds_number_format f = ds_number_format_builtin(44);
+    assert_true(ds_number_show(&out, &kind, &arena, &f, false, DS_STR("5")));
+    assert_str(out, "5 \xc2\xa4");
 }
 
 static void percents_zeros_and_currencies_are_shown_as_formatted(void **state)
@@ -119,6 +197,9 @@ int main(void)
         cmocka_unit_test(days_count_from_1900_with_a_day_that_never_was),
         cmocka_unit_test(days_count_from_1904_where_the_file_says_so),
         cmocka_unit_test(a_part_of_a_day_is_a_time),
+        cmocka_unit_test(a_day_that_shows_its_time_keeps_its_date),
+        cmocka_unit_test(a_code_may_have_general_in_it),
+        cmocka_unit_test(currencies_are_known_by_sign_and_place),
         cmocka_unit_test(percents_zeros_and_currencies_are_shown_as_formatted),
     };
     return cmocka_run_group_tests(tests, NULL, reset);

@@ -24,11 +24,11 @@ static int read_file(ds_sheet *s, const char *name, const char *sheet,
     return ds_sheet_read(s, &arena, ds_cstr(name), bytes, &told, err);
 }
 
-/* Every cell as line:col=<text>, with ! before errors, = before formulas and
- * # before numbers; a row a line. */
+/* Every cell as line:col=<text>, with ! before errors, = before formulas, #
+ * before numbers and @ before times of a day; a row a line. */
 static ds_str shown(const ds_sheet *s)
 {
-    static const char *const signs[] = {"", "#", "!", "="};
+    static const char *const signs[] = {"", "#", "!", "=", "@"};
     ds_buf b = {0};
     for (size_t i = 0; i < s->n; i++) {
         for (size_t k = 0; k < s->rows[i].n; k++) {
@@ -102,6 +102,69 @@ static void cells_of_ods_come_as_they_show(void **state)
                  "6:5=<2026-11-24>\n");
 }
 
+static void values_of_xlsx_come_as_their_formats_show_them(void **state)
+{
+    static const char *const want[] = {
+        "#1045 $",
+        "#1045 $",
+        "#1045 $",
+        "#1045 USD",
+        "#1045 JPY",
+        "#1045 SEK",
+        "#1045 kr",
+        "#1045 PLN",
+        "#1045 BRL",
+        "#1045 AUD",
+        "#1045",
+        "#1045",
+        "#1045",
+        "#1045 EUR",
+        "#1045",
+        "1106769:30",
+        "1106769:30",
+        "@2026-04-03T09:30:00",
+        "2026-04-03T09:30:00",
+    };
+    ds_sheet s;
+    ds_err err = {0};
+    (void)state;
+    assert_ok(read_file(&s, "values.xlsx", "", &err), &err);
+    assert_int_equal(s.n, sizeof want / sizeof want[0]);
+    for (size_t i = 0; i < s.n; i++) {
+        static const char *const signs[] = {"", "#", "!", "=", "@"};
+        ds_str got =
+            ds_printf(&arena, "%s%.*s", signs[ds_sheet_kind(&s.rows[i], 1)],
+                      DS_FMT(s.rows[i].cells[1].text));
+        assert_str(got, want[i]);
+    }
+}
+
+static void values_of_ods_come_as_they_show(void **state)
+{
+    (void)state;
+    assert_reads("values.ods", "",
+                 "1:1=#<1000 $>1:2=#<1000 kr>1:3=#<5>1:4=#<5 USD>\n"
+                 "2:1=#<5 \xc2\xa5>2:2=#<5 AUD>2:3=#<5 SEK>2:4=#<22%>\n"
+                 "3:1=<-1:30>3:2=<25:30>3:3=<7:30>3:4=<0:01>\n"
+                 "4:1=@<2026-04-03T09:30:00>4:2=<1106769:30>4:3=<27:30:15>"
+                 "4:4=<1 month>\n"
+                 "5:1==<of:=[.D2]*2>\n");
+}
+
+static void a_formula_nobody_calculated_has_no_result(void **state)
+{
+    (void)state;
+    assert_reads("uncounted.xlsx", "",
+                 "1:1==<=1+1>1:2==<=C1*2>1:4=#<0>1:5=#<2>\n");
+    assert_reads("counted.xlsx", "", "1:1=#<0>1:2==<=C1*2>1:4=#<0>1:5=#<2>\n");
+}
+
+static void many_formats_and_styles_take_no_time(void **state)
+{
+    (void)state;
+    assert_reads("styles.xlsx", "", "");
+}
+
 static void one_of_several_sheets_must_be_told(void **state)
 {
     (void)state;
@@ -169,6 +232,10 @@ int main(void)
         cmocka_unit_test(cells_of_xlsx_come_as_they_show),
         cmocka_unit_test(formulas_bring_their_results_and_errors),
         cmocka_unit_test(cells_of_ods_come_as_they_show),
+        cmocka_unit_test(values_of_xlsx_come_as_their_formats_show_them),
+        cmocka_unit_test(values_of_ods_come_as_they_show),
+        cmocka_unit_test(a_formula_nobody_calculated_has_no_result),
+        cmocka_unit_test(many_formats_and_styles_take_no_time),
         cmocka_unit_test(one_of_several_sheets_must_be_told),
         cmocka_unit_test(bombs_and_doctypes_are_refused),
         cmocka_unit_test(a_file_cut_anywhere_is_refused),
