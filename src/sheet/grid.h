@@ -37,7 +37,7 @@ typedef struct {
     ds_arena *arena;
     ds_str told; /* --sheet: a name, or a number from 1 */
     DS_VEC(ds_str) names;
-    DS_VEC(bool) filled;
+    DS_VEC(bool) filled, hidden;
     size_t chosen; /* 1 + place in names, 0: none yet */
     bool ours;     /* one of them says what export the file is */
     ds_grid kept, probe;

@@ -41,21 +41,44 @@ ds_grid *ds_choice_next(ds_choice *c, ds_str name, bool hidden)
     settle(c);
     *ds_vec_push(&c->names) = ds_dup(c->arena, name);
     ds_vec_push(&c->filled);
+    *ds_vec_push(&c->hidden) = hidden;
     bool about = ds_str_is(name, DS_XLSX_ABOUT);
-    bool wanted = c->told.n > 0 ? is_told(c, name) : !hidden && !about;
+    bool told = c->told.n > 0;
+    bool wanted = told ? is_told(c, name) : !about;
     c->ours |= about;
-    if (wanted && c->chosen == 0) {
+    if (wanted && c->chosen == 0 && (told || !hidden)) {
         c->chosen = c->names.n;
         return &c->kept;
     }
-    return wanted && c->told.n == 0 ? &c->probe : NULL;
+    bool matters = !hidden || c->chosen == 0; /* there may be no other */
+    return wanted && !told && matters ? &c->probe : NULL;
 }
 
-static ds_str list_names(const ds_choice *c, bool filled)
+/* Of all sheets, or of the hidden ones, or the others, that have rows. */
+typedef enum {
+    ALL,
+    SHOWN,
+    HIDDEN
+} which;
+
+static bool is_which(const ds_choice *c, size_t i, which w)
+{
+    return w == ALL || (c->filled.p[i] && c->hidden.p[i] == (w == HIDDEN));
+}
+
+static size_t count(const ds_choice *c, which w)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->names.n; i++)
+        n += is_which(c, i, w);
+    return n;
+}
+
+static ds_str list_names(const ds_choice *c, which w)
 {
     ds_buf b = {0};
-    for (size_t i = 0; i < c->names.n; i++)
-        if (!filled || c->filled.p[i])
+    for (size_t i = 0; i < c->names.n && b.n < 600; i++)
+        if (is_which(c, i, w))
             ds_buf_addf(&b, "%s\"%.*s\"", b.n > 0 ? ", " : "",
                         DS_FMT(c->names.p[i]));
     ds_str out = ds_dup(c->arena, ds_str_sub(ds_buf_str(&b), 0, 600));
@@ -63,21 +86,25 @@ static ds_str list_names(const ds_choice *c, bool filled)
     return out;
 }
 
+static int ask_which(const ds_choice *c, ds_str path, const char *trouble,
+                     which w, ds_err *err)
+{
+    ds_fail(err, DS_EUSAGE, "%.*s: %s: %.*s", DS_FMT(path), trouble,
+            DS_FMT(list_names(c, w)));
+    return ds_hint(err, "--sheet NAME or --sheet NUMBER says which");
+}
+
 int ds_choice_finish(ds_sheet *out, ds_choice *c, ds_str path, ds_err *err)
 {
-    size_t filled = 0;
     settle(c);
-    for (size_t i = 0; i < c->names.n; i++)
-        filled += c->filled.p[i];
     if (c->told.n > 0 && c->chosen == 0)
         return ds_fail(err, DS_ENOTFOUND,
                        "%.*s: no sheet \"%.*s\" (there is %.*s)", DS_FMT(path),
-                       DS_FMT(c->told), DS_FMT(list_names(c, false)));
-    if (c->told.n == 0 && filled > 1) {
-        ds_fail(err, DS_EUSAGE, "%.*s: several sheets have rows: %.*s",
-                DS_FMT(path), DS_FMT(list_names(c, true)));
-        return ds_hint(err, "--sheet NAME or --sheet NUMBER says which");
-    }
+                       DS_FMT(c->told), DS_FMT(list_names(c, ALL)));
+    if (c->told.n == 0 && count(c, SHOWN) > 1)
+        return ask_which(c, path, "several sheets have rows", SHOWN, err);
+    if (c->told.n == 0 && count(c, SHOWN) == 0 && count(c, HIDDEN) > 0)
+        return ask_which(c, path, "only hidden sheets have rows", HIDDEN, err);
     out->sheets = (unsigned)c->names.n;
     out->dialect.sheet =
         c->chosen > 0 ? c->names.p[c->chosen - 1] : (ds_str){0};
@@ -89,6 +116,7 @@ void ds_choice_free(ds_choice *c)
 {
     ds_vec_free(&c->names);
     ds_vec_free(&c->filled);
+    ds_vec_free(&c->hidden);
     ds_grid_free(&c->kept);
     ds_grid_free(&c->probe);
 }

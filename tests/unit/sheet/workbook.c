@@ -159,6 +159,18 @@ static void a_formula_nobody_calculated_has_no_result(void **state)
     assert_reads("counted.xlsx", "", "1:1=#<0>1:2==<=C1*2>1:4=#<0>1:5=#<2>\n");
 }
 
+static void rows_on_hidden_sheets_alone_are_a_question(void **state)
+{
+    (void)state;
+    assert_refused("hidden.xlsx", "", DS_EUSAGE,
+                   "hidden.xlsx: only hidden sheets have rows: \"Data\", "
+                   "\"More\"");
+    assert_reads("hidden.xlsx", "Data", "1:1=<x>\n");
+    assert_refused("hidden.ods", "", DS_EUSAGE,
+                   "hidden.ods: only hidden sheets have rows: \"Old\"");
+    assert_reads("hidden.ods", "1", "1:1=<x>\n");
+}
+
 static void many_formats_and_styles_take_no_time(void **state)
 {
     (void)state;
@@ -235,6 +247,7 @@ int main(void)
         cmocka_unit_test(values_of_xlsx_come_as_their_formats_show_them),
         cmocka_unit_test(values_of_ods_come_as_they_show),
         cmocka_unit_test(a_formula_nobody_calculated_has_no_result),
+        cmocka_unit_test(rows_on_hidden_sheets_alone_are_a_question),
         cmocka_unit_test(many_formats_and_styles_take_no_time),
         cmocka_unit_test(one_of_several_sheets_must_be_told),
         cmocka_unit_test(bombs_and_doctypes_are_refused),
