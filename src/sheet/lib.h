@@ -22,6 +22,7 @@
 
 #define DS_EXPAT_LIST(X)                                                       \
     X(XML_ErrorString)                                                         \
+    X(XML_GetCurrentByteIndex)                                                 \
     X(XML_GetCurrentColumnNumber)                                              \
     X(XML_GetCurrentLineNumber)                                                \
     X(XML_GetErrorCode)                                                        \

@@ -14,6 +14,7 @@ struct ds_xml {
     ds_xml_calls calls;
     void *payload;
     unsigned depth;
+    size_t fed;   /* bytes */
     bool stopped; /* by `err` */
     ds_err *err;
 };
@@ -157,6 +158,14 @@ int ds_xml_open(ds_xml **out, ds_str what, const ds_xml_calls *calls,
     return 0;
 }
 
+/* expat begins a tag anew with each piece until it is whole, so a long one
+ * costs its square. */
+static bool is_too_long(const ds_xml *x)
+{
+    XML_Index at = x->lib.XML_GetCurrentByteIndex(x->parser);
+    return at >= 0 && x->fed - (size_t)at > DS_XML_MAX_TAG;
+}
+
 int ds_xml_feed(ds_xml *x, ds_str piece, bool last, ds_err *err)
 {
     enum {
@@ -167,10 +176,14 @@ int ds_xml_feed(ds_xml *x, ds_str piece, bool last, ds_err *err)
         ds_str part = ds_str_sub(piece, 0, MOST);
         piece = ds_str_sub(piece, part.n, piece.n);
         x->err = err != NULL ? err : &own;
-        if (x->lib.XML_Parse(x->parser, part.p, (int)part.n,
-                             last && piece.n == 0) != XML_STATUS_ERROR)
+        x->fed += part.n;
+        bool good = x->lib.XML_Parse(x->parser, part.p, (int)part.n,
+                                     last && piece.n == 0) != XML_STATUS_ERROR;
+        if (good && !is_too_long(x))
             continue;
-        if (!x->stopped)
+        if (good)
+            stop_here(x, DS_ELIMIT, "a tag or comment of more than 1 MiB");
+        else if (!x->stopped)
             stop_here(
                 x, DS_ESYNTAX,
                 x->lib.XML_ErrorString(x->lib.XML_GetErrorCode(x->parser)));

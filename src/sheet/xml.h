@@ -8,6 +8,7 @@
 #include "base/str.h"
 
 #define DS_XML_MAX_DEPTH 256u
+#define DS_XML_MAX_TAG ((size_t)1 << 20) /* bytes, with its attributes */
 
 /* Names are "NAMESPACE|LOCAL", or "LOCAL" without a namespace; `attrs` is name,
  * value, ..., NULL. Text comes in pieces of any size. A call that fails stops
@@ -26,7 +27,8 @@ typedef struct ds_xml ds_xml;
 int ds_xml_open(ds_xml **out, ds_str what, const ds_xml_calls *calls,
                 void *payload, ds_err *err);
 /* DS_ESYNTAX for XML that is not well-formed or has a DOCTYPE, DS_ELIMIT for
- * too deep a nesting. After a failure only close is allowed. */
+ * too deep a nesting, or too long a tag or comment. After a failure only close
+ * is allowed. */
 int ds_xml_feed(ds_xml *x, ds_str piece, bool last, ds_err *err);
 /* Where the element or text of the running call begins; from 1, in bytes. */
 unsigned ds_xml_line(const ds_xml *x);

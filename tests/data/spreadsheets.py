@@ -277,6 +277,10 @@ def costly(folder):
     formats = [(200, '0')] * 80000
     xlsx(os.path.join(folder, 'styles.xlsx'), [('A', 'visible', '')],
          formats=formats, styles=[200] * 80000)
+    write(os.path.join(folder, 'attribute.xlsx'), [
+        ('_rels/.rels', relations(
+            relation(1, 'officeDocument', 'xl/workbook.xml'))),
+        ('xl/workbook.xml', '<a b="' + ' ' * 3000000 + '"/>')])
 
 
 def main():

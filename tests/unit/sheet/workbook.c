@@ -208,6 +208,9 @@ static void bombs_and_doctypes_are_refused(void **state)
     assert_refused("deep.xlsx", "", DS_ELIMIT,
                    "deep.xlsx: xl/workbook.xml:1:769: elements are nested too "
                    "deeply");
+    assert_refused("attribute.xlsx", "", DS_ELIMIT,
+                   "attribute.xlsx: xl/workbook.xml:1:1: a tag or comment of "
+                   "more than 1 MiB");
 }
 
 static void a_file_cut_anywhere_is_refused(void **state)
