@@ -42,6 +42,15 @@ exit_is 0 'backslashes before quotes are seen'
 has_errors 'and said' ', \\" is a quote in a cell, header'
 wrote 'and taken off' '  street: V "R" 1'
 
+# --- other formats -----------------------------------------------------------
+
+as clients '<html><table><tr><td>Name</td></tr></table></html>'
+exit_is 1 'an HTML table is no e-invoice'
+has_errors 'but named' 'f.csv: an HTML table, open it in a spreadsheet and save'
+as invoices '%%PDF-1.7\n'
+exit_is 1 'a PDF file is no table'
+has_errors 'and named, too' 'f.csv: a PDF file, ask for the table'
+
 # --- encodings ---------------------------------------------------------------
 
 as clients 'Name;Street;City\nCaff\xc3\xa8;V 1;Roma\nCitt\xe0;V 2;Roma\n'

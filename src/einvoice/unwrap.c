@@ -4,6 +4,7 @@
 #include "base/process.h"
 #include "einvoice/base64.h"
 #include "einvoice/envelope.h"
+#include "sheet/csv.h"
 #include <string.h>
 #include <unistd.h>
 #include "base/banned.h"
@@ -22,7 +23,9 @@ static bool is_xml(ds_str bytes)
 bool ds_einvoice_likely(ds_str name, ds_str bytes)
 {
     ds_str tail = ds_str_sub(name, name.n < 4 ? 0 : name.n - 4, name.n);
-    return is_xml(bytes) || ds_str_eq_nocase(tail, DS_STR(".p7m")) ||
+    if (is_xml(bytes))
+        return ds_sheet_foreign(bytes) == NULL;
+    return ds_str_eq_nocase(tail, DS_STR(".p7m")) ||
            ds_str_eq_nocase(tail, DS_STR(".xml"));
 }
 

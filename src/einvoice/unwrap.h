@@ -7,8 +7,8 @@
 
 #define DS_EINVOICE_MAX ((size_t)32 << 20) /* bytes of a file, or unwrapped */
 
-/* Whether bytes could be an e-invoice at all, and no spreadsheet: XML, or a
- * file that is called .xml or .p7m. */
+/* Whether bytes could be an e-invoice at all, and no spreadsheet: XML that is
+ * none of those of spreadsheets, or a file that is called .xml or .p7m. */
 bool ds_einvoice_likely(ds_str name, ds_str bytes);
 
 /* `bytes` themselves when they are XML, else what is signed in them: DER, PEM

@@ -266,6 +266,9 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
         out->dialect = *told;
     if (check_told(&out->dialect, err) != 0)
         return -1;
+    const char *foreign = ds_sheet_foreign(bytes);
+    if (foreign != NULL)
+        return ds_fail(err, DS_ESYNTAX, "%.*s: %s", DS_FMT(path), foreign);
     if (ds_workbook_is(bytes))
         return ds_workbook_read(out, a, path, bytes, err);
     out->format = "CSV";
@@ -291,12 +294,27 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
 
 /* --- writing ----------------------------------------------------------- */
 
-/* What reads otherwise when it begins the file: a BOM, a "sep=" line. */
+/* What reads otherwise when it begins the file: a BOM, a "sep=" line, the first
+ * bytes of another format. */
 static bool misleads(ds_str text)
 {
-    return ((text.p[0] | 0x20) == 's' &&
-            ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep="))) ||
-           (text.p[0] == '\xef' && ds_str_starts(text, DS_STR("\xef\xbb\xbf")));
+    switch (text.p[0]) {
+    case 's':
+    case 'S':
+        return ds_str_eq_nocase(ds_str_sub(text, 0, 4), DS_STR("sep="));
+    case '\xef':
+        return ds_str_starts(text, DS_STR("\xef\xbb\xbf"));
+    case '<':
+        return true;
+    case '%':
+    case '{':
+    case 'B':
+    case 'P':
+    case 'R':
+        return ds_sheet_foreign(text) != NULL || ds_workbook_is(text);
+    default:
+        return false;
+    }
 }
 
 bool ds_csv_must_quote(ds_str text, char delimiter)

@@ -82,8 +82,13 @@ typedef struct {
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err);
 
+/* What a file is, by its first bytes, that ds_sheet_read refuses as a whole,
+ * and what to do about it: "a PDF file, ask for ..."; NULL for all others. */
+const char *ds_sheet_foreign(ds_str bytes);
+
 /* Appends one cell, quoted only where it must be: where RFC 4180 wants it,
- * with a blank at either end, or where it would pass for a "sep=" line. */
+ * with a blank at either end, or where it would pass for a "sep=" line or for
+ * another format. */
 void ds_csv_cell(ds_buf *out, ds_str text, char delimiter);
 bool ds_csv_must_quote(ds_str text, char delimiter);
 

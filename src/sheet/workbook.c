@@ -146,28 +146,33 @@ int ds_workbook_part(ds_workbook *b, const char *part,
 
 /* --- the file ---------------------------------------------------------- */
 
-/* "PK": a zip archive. The other: an OLE file, which are old workbooks and
- * encrypted new ones. */
-static const ds_str zip_magic = {"PK\x03\x04", 4};
-static const ds_str ole_magic = {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8};
-
+/* A zip archive, maybe without any part. */
 bool ds_workbook_is(ds_str bytes)
 {
-    return ds_str_starts(bytes, zip_magic) || ds_str_starts(bytes, ole_magic);
+    return ds_str_starts(bytes, DS_STR("PK\x03\x04")) ||
+           ds_str_starts(bytes, DS_STR("PK\x05\x06"));
 }
 
 static int read_parts(ds_workbook *b, ds_err *err)
 {
-    if (ds_zip_has(b->zip, "xl/workbook.bin"))
-        return ds_fail(err, DS_ESYNTAX,
-                       "%.*s: an .xlsb workbook, save it as .xlsx",
-                       DS_FMT(b->path));
+    static const struct {
+        const char *part, *what;
+    } others[] = {
+        {"xl/workbook.bin", "an .xlsb workbook, save it as .xlsx"},
+        {"word/document.xml", "a Word document, save its table as .xlsx"},
+        {"Index/Document.iwa", "a document of Numbers, export it as .xlsx"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (ds_zip_has(b->zip, others[i].part))
+            return ds_fail(err, DS_ESYNTAX, "%.*s: %s", DS_FMT(b->path),
+                           others[i].what);
     if (ds_zip_has(b->zip, "content.xml"))
         return ds_ods_read(b, err);
     if (ds_zip_has(b->zip, "_rels/.rels"))
         return ds_xlsx_read(b, err);
     return ds_fail(err, DS_ESYNTAX,
-                   "%.*s: a zip archive, but no .xlsx and no .ods",
+                   "%.*s: a zip archive, but no .xlsx and no .ods: unpack it "
+                   "first",
                    DS_FMT(b->path));
 }
 
@@ -215,10 +220,6 @@ int ds_workbook_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                      ds_err *err)
 {
     ds_workbook b = {.arena = a, .path = path, .sheet = out};
-    if (ds_str_starts(bytes, ole_magic))
-        return ds_fail(err, DS_ESYNTAX,
-                       "%.*s: an .xls or encrypted workbook, save it as .xlsx",
-                       DS_FMT(path));
     b.choice = (ds_choice){.arena = a, .told = out->dialect.sheet};
     b.choice.kept = (ds_grid){.arena = a, .path = path};
     b.choice.probe = (ds_grid){.arena = a, .path = path, .only_probe = true};

@@ -164,6 +164,11 @@ int ds_zip_read(ds_zip *z, const char *part, ds_zip_feed *feed, void *payload,
         (info.flag & 1) != 0 || z->lib.unzOpenCurrentFile(z->file) != UNZ_OK)
         return ds_fail(err, DS_ESYNTAX, "%.*s: %s is damaged or encrypted",
                        DS_FMT(z->path), part);
+    if (info.compression_method != 0 && info.compression_method != Z_DEFLATED)
+        return ds_fail(err, DS_ESYNTAX,
+                       "%.*s: %s is packed in an unusual way, save the file "
+                       "again",
+                       DS_FMT(z->path), part);
     size_t packed = info.compressed_size < z->bytes.n
                         ? (size_t)info.compressed_size
                         : z->bytes.n;

@@ -346,6 +346,10 @@ static void cells_are_quoted_only_where_they_must_be(void **state)
         {" a", "\" a\""},
         {"a\t", "\"a\t\""},
         {"Sep=;", "\"Sep=;\""},
+        {"<b>", "\"<b>\""},
+        {"%PDF-1", "\"%PDF-1\""},
+        {"PK\x03\x04", "\"PK\x03\x04\""},
+        {"Brandt", "Brandt"},
         {"\xef\xbb\xbfx", "\"\xef\xbb\xbfx\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

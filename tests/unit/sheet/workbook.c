@@ -238,7 +238,7 @@ static void old_and_encrypted_workbooks_are_refused(void **state)
         ds_sheet_read(&s, &arena, DS_STR("a.xls"), ole, NULL, &err), -1);
     assert_string_equal(err.msg,
                         "a.xls: an .xls or encrypted workbook, save it as "
-                        ".xlsx");
+                        ".xlsx or .csv");
 }
 
 int main(void)
