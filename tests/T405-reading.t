@@ -124,4 +124,55 @@ exit_is 0 'rows without such a field take it, too'
 wrote 'in each amount' '    total: 5 USD'
 wrote 'that does not say its own' '    net: 4 USD'
 
+# --- headings ----------------------------------------------------------------
+
+as clients 'Name;Street;City\nZ;V 1;Roma\n\nName;Street;City\nY;V 2;Roma\n'
+exit_is 0 'a heading that comes again is no client'
+has_errors 'which is said' 'f.csv:4:1: left out 1 row that repeats the heading'
+has_errors 'the others come in' '2 rows: 2 new'
+list='Name;Street;City\nZ;V 1;Roma\n\nName;Street;City;E-mail;Phone\nY;V;R;;02 1234567\n'
+as clients "$list"
+exit_is 2 'two headings are a question'
+has_errors 'that names both' 'f.csv: line 1 and line 4 both name the columns'
+has_errors 'and the option' '^hint: --header LINE says which'
+as clients "$list" --header 4
+exit_is 0 'which answers it'
+wrote 'below it' 'legal_name: "Y"'
+as clients 'Name;Street\nName;Street;City;Phone\nY;V;R;02 1234567\n'
+exit_is 0 'one right above the other is none'
+
+# --- rows that are none ------------------------------------------------------
+
+as clients 'Name;Street;City\nZ;V 1;Roma\nTotale clienti: 1;;\n' --incomplete
+exit_is 3 'a total is no client'
+has_errors 'but a finding' 'f.csv:3:1: error: "Totale clienti: 1" looks like a total'
+as invoices 'Client;Number;Date;Total\nAcme;1;2026-04-03;5\nTOTAL;;;5.00 EUR\n' \
+    --skip-bad ../aside.csv
+exit_is 0 'nor an invoice, and may be set aside'
+for name in 'Total Energies' 'Somma Srl' 'Summe & Co'; do
+    as clients "Name;Street;City\n$name;;\n" --incomplete
+    exit_is 0 "but $name is a firm"
+done
+as clients 'Name;Street;City\nTotal;Via 1;Roma\n'
+exit_is 0 'so is one that has an address'
+
+as clients 'Name;Street;City\nZ;"open;Roma\nY;Via 2;Roma\nX;Via 24";Roma\n'
+exit_is 3 'rows within a cell are a finding'
+has_errors 'where the quote opens' 'f.csv:2:3: error: the lines of this cell look'
+as clients 'Name;Street;City\nZ;"V 1\nScala B; 2";Roma\n'
+exit_is 0 'other lines are not'
+
+# --- what spreadsheets do to texts -------------------------------------------
+
+as clients 'Name;Street;City;Code\n="Z ""1""";V 1;Roma;="007"\n'
+exit_is 0 'a text in a formula is that text'
+wrote 'without it' 'legal_name: Z "1"'
+wrote 'and with its zeros' 'code: "007"'
+as clients 'Name;Street;City;Phone\nZ;V 1;Roma;3.93331E+11\n'
+exit_is 3 'a telephone that was a number is spoilt'
+has_errors 'which is said' 'f.csv:2:12: error: "3.93331E.11" is a number that'
+as clients 'Name;Street;City;Postcode\nZ;V;Roma;00187\nY;W;Zurich;8001\n'
+exit_is 0 'zeros are put back where they were lost'
+wrote 'not where others are there' '  postcode: "8001"'
+
 plan_done

@@ -216,6 +216,16 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
         *out = read_literal(a, f, cell);
         return 0;
     }
+    if (ds_type_class(f->type) == DS_AS_TEXT && f->type != DS_NOTE &&
+        ds_spoilt_number(cell)) {
+        ds_fail(err, DS_EUSAGE,
+                "\"%.*s\" is a number that a spreadsheet spoilt",
+                DS_FMT(ds_str_trim(cell)));
+        return ds_hint(err,
+                       "export it again with the column as text, or "
+                       "--value %.*s:%.*s=... says what it was",
+                       DS_FMT(f->name), DS_FMT(ds_str_trim(cell)));
+    }
     if (env->time && f->type != DS_DATE)
         cell = time_of(cell);
     if (env->number && f->type != DS_MONEY) /* 1220.10 EUR */

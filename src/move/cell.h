@@ -36,6 +36,9 @@ bool ds_cell_is_null(const ds_cell_env *env, ds_str cell);
 int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
                  const ds_field *f, ds_str cell, ds_err *err);
 
+/* spoilt.c: a text that was a number, and lost digits: "3.93331E+11". */
+bool ds_spoilt_number(ds_str cell);
+
 /* The part of the cell that is a number where the field has one: of amounts
  * without currency, of percentages without "%". */
 ds_str ds_number_part(const ds_field *f, ds_str cell);

@@ -43,26 +43,56 @@ static size_t count_known(ds_import *m, const ds_sheet_row *r)
     return n;
 }
 
+/* Names that head groups of columns may stand right above the header; rows
+ * between the two are lost, as are those below another heading. */
+static bool is_rival(const ds_import *m, size_t header, size_t other)
+{
+    if (ds_rows_alike(&m->sheet.rows[header], &m->sheet.rows[other]))
+        return false;
+    bool between = other > header;
+    for (size_t i = other + 1; i < header; i++)
+        between = between || count_filled(&m->sheet.rows[i]) > 1;
+    return between;
+}
+
+static int check_rivals(const ds_import *m, const size_t *known, size_t n,
+                        size_t header, ds_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const ds_sheet_row *r = &m->sheet.rows[i];
+        if (i == header || known[i] < 2 || 2 * known[i] <= count_filled(r) ||
+            !is_rival(m, header, i))
+            continue;
+        size_t first = i < header ? i : header, second = i + header - first;
+        ds_fail(err, DS_EUSAGE,
+                "%.*s: line %u and line %u both name the columns",
+                DS_FMT(m->opts->file), m->sheet.rows[first].line,
+                m->sheet.rows[second].line);
+        return ds_hint(err, "--header LINE says which; rows above it are left "
+                            "out");
+    }
+    return 0;
+}
+
 /* The row with the most names of columns; without any, the first that is not
  * much shorter than the others. */
-static size_t find_header(ds_import *m)
+static int find_header(size_t *best, ds_import *m, ds_err *err)
 {
     size_t n = m->sheet.n < LOOKED_AT ? m->sheet.n : LOOKED_AT;
-    size_t best = 0, most = 0, widest = 0;
+    size_t known[LOOKED_AT], widest = 0;
+    *best = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t known = count_known(m, &m->sheet.rows[i]);
         size_t filled = count_filled(&m->sheet.rows[i]);
+        known[i] = count_known(m, &m->sheet.rows[i]);
         widest = filled > widest ? filled : widest;
-        if (known > most) {
-            most = known;
-            best = i;
-        }
+        *best = known[i] > known[*best] ? i : *best;
     }
-    if (most > 1 || widest < 3)
-        return most > 1 ? best : 0;
-    for (best = 0; 2 * count_filled(&m->sheet.rows[best]) < widest;)
-        best++;
-    return best;
+    if (known[*best] > 1)
+        return check_rivals(m, known, n, *best, err);
+    *best = 0;
+    while (widest >= 3 && 2 * count_filled(&m->sheet.rows[*best]) < widest)
+        ++*best;
+    return 0;
 }
 
 static int told_header(size_t *at, const ds_import *m, ds_err *err)
@@ -93,9 +123,8 @@ static void pad(ds_import *m, ds_sheet_row *r, size_t width)
 int ds_header_choose(ds_import *m, ds_err *err)
 {
     size_t at;
-    if (m->opts->header == 0)
-        at = find_header(m);
-    else if (told_header(&at, m, err))
+    if (m->opts->header == 0 ? find_header(&at, m, err)
+                             : told_header(&at, m, err))
         return -1;
     m->above = at;
     m->sheet.rows += at;
@@ -105,6 +134,8 @@ int ds_header_choose(ds_import *m, ds_err *err)
     for (size_t row = 1; !csv && row < m->sheet.n; row++)
         if (m->sheet.rows[row].n < width)
             pad(m, &m->sheet.rows[row], width);
+    if (!m->opts->exported && count_filled(&m->sheet.rows[0]) > 1)
+        ds_stray_headings(m);
     return 0;
 }
 

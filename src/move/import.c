@@ -211,6 +211,7 @@ static int open_sheet(ds_import *m, ds_str bytes, ds_err *err)
     m->rows = ds_new_n(m->arena, ds_row_note, m->sheet.n);
     ds_vocabulary_open(&m->words, m->schema, m->table);
     set_cells(m);
+    ds_spoilt_uncover(m);
     return ds_header_choose(m, err);
 }
 
@@ -326,6 +327,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (m->opts->plan)
         m->plan = ds_new_n(m->arena, ds_import_row, m->sheet.n);
     ds_zeros_restore(m);
+    ds_stray_rows(m);
     list_columns(out, m);
     for (size_t row = 1; row < m->sheet.n; row++)
         ds_row_assign(m, row);

@@ -125,6 +125,15 @@ ds_str ds_bad_csv(ds_import *m);
 int ds_header_choose(ds_import *m, ds_err *err);
 ds_str ds_header_said(ds_import *m);
 
+/* stray.c: leaves out rows that are the heading again; those that look like a
+ * total, or that an open quote has swallowed, are bad. */
+void ds_stray_headings(ds_import *m);
+void ds_stray_rows(ds_import *m);
+bool ds_rows_alike(const ds_sheet_row *a, const ds_sheet_row *b);
+
+/* spoilt.c: takes ="..." off texts. */
+void ds_spoilt_uncover(ds_import *m);
+
 /* evidence.c: the decimal sign and the order of dates, where they are not told
  * and the cells of the columns say them; before others are made of these. */
 void ds_evidence_weigh(ds_import *m);

@@ -1,7 +1,8 @@
 /* Numbers that were text: a spreadsheet that took 01234567897 for a number
  * left 1234567897. The zeros come back where nothing else can be meant: the
  * check digit of an Italian tax code or VAT number is right with them, and an
- * Italian postcode has always five digits. Whatever else is too short stays,
+ * Italian postcode has always five digits, so where one column has a postcode
+ * with its zero, a shorter one is foreign. Whatever else is too short stays,
  * and the check of the record finds it. */
 #include "move/rows.h"
 #include "record/numbers.h"
@@ -69,12 +70,27 @@ static void say(ds_import *m, size_t column, size_t first, size_t n, ds_str was)
         n == 1 ? "" : "s", DS_FMT(was), DS_FMT(c->text));
 }
 
+/* A postcode that begins with a zero: nobody took any from this column. */
+static bool is_intact(const ds_import *m, size_t column)
+{
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        const ds_sheet_row *r = &m->sheet.rows[row];
+        ds_str s =
+            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        if (s.n == POSTCODE && s.p[0] == '0' && all_digits(s))
+            return true;
+    }
+    return false;
+}
+
 static void restore_column(ds_import *m, size_t column)
 {
     ds_col_target t = m->columns[column];
     const ds_field *f = &m->schema->tables[t.table].fields[t.field];
     size_t n = 0, first = 0;
     ds_str was = {0};
+    if (is_postcode(f) && is_intact(m, column))
+        return;
     for (size_t row = 1; row < m->sheet.n; row++) {
         const ds_sheet_row *r = &m->sheet.rows[row];
         ds_str text = column < r->n ? r->cells[column].text : (ds_str){0};

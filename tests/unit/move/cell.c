@@ -307,6 +307,23 @@ static void a_day_that_shows_its_time_is_what_the_field_wants(void **state)
     timed = false;
 }
 
+static void a_number_that_lost_digits_is_no_text(void **state)
+{
+    (void)state;
+    assert_cell(
+        "clients", "phone", 0, "", "3.93331E+11",
+        "error: \"3.93331E+11\" is a number that a spreadsheet spoilt | "
+        "export it again with the column as text, or --value "
+        "phone:3.93331E+11=... says what it was");
+    assert_cell("clients", "code", 0, "", " 1,23E+05 ",
+                "error: \"1,23E+05\" is a number that a spreadsheet spoilt | "
+                "export it again with the column as text, or --value "
+                "code:1,23E+05=... says what it was");
+    assert_cell("clients", "code", 0, "", "12E+05", "12E+05");
+    assert_cell("clients", "code", 0, "", "1E5", "1E5");
+    assert_cell("clients", "notes", 0, "", "1E+05", "1E+05");
+}
+
 static void words_of_spreadsheets_become_ours(void **state)
 {
     (void)state;
@@ -345,6 +362,7 @@ int main(void)
         cmocka_unit_test(years_of_two_digits_count_from_a_year),
         cmocka_unit_test(a_date_in_two_ways_asks_for_the_option),
         cmocka_unit_test(a_day_that_shows_its_time_is_what_the_field_wants),
+        cmocka_unit_test(a_number_that_lost_digits_is_no_text),
         cmocka_unit_test(words_of_spreadsheets_become_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
