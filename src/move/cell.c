@@ -36,6 +36,8 @@ ds_str ds_number_part(const ds_field *f, ds_str cell)
     ds_str s = ds_number_trim(cell);
     if (f->type == DS_MONEY)
         return ds_amount_number(s);
+    if (f->type == DS_HOURS)
+        return ds_hours_number(s);
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (f->type == units[i].type && ds_str_ends(s, ds_cstr(units[i].unit)))
             return ds_str_sub(s, 0, s.n - strlen(units[i].unit));
@@ -148,9 +150,7 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     case DS_INT:
         return read_int(out, a, env, f, cell, err);
     case DS_HOURS:
-        if (ds_str_chr(cell, ':') < cell.n)
-            break;
-        return read_number(out, a, env, f, cell, err);
+        return ds_told_hours(out, a, env, cell, err);
     case DS_DECIMAL:
     case DS_PERCENT:
         return read_number(out, a, env, f, cell, err);

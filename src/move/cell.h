@@ -50,6 +50,12 @@ int ds_told_amount(ds_str *out, ds_arena *a, const ds_cell_env *env,
                    ds_str cell, ds_err *err);
 ds_str ds_amount_number(ds_str cell);
 
+/* hours.c: "1h 30m", "90 min", "1,5 ore" likewise, and the number of the last.
+ */
+int ds_told_hours(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
+                  ds_err *err);
+ds_str ds_hours_number(ds_str cell);
+
 /* date.c: a date of any dialect in ISO form; also a spreadsheet's serial one,
  * where the order is "serial". */
 int ds_told_date(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,

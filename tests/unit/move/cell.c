@@ -307,6 +307,38 @@ static void a_day_that_shows_its_time_is_what_the_field_wants(void **state)
     timed = false;
 }
 
+static void hours_may_have_units(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *want;
+    } cases[] = {
+        {"1h 30m", "1:30"},
+        {"1h30", "1:30"},
+        {"1 h 5 min", "1:05"},
+        {"12H30M", "12:30"},
+        {"90 min", "1:30"},
+        {"45'", "0:45"},
+        {"2h", "2"},
+        {"1,5 ore", "1.5"},
+        {"1.5h", "1.5"},
+        {"1'234", "1234"},
+        {"1h 60m", "error: \"1h 60m\" is not a number of hours"},
+        {"30m 1h", "error: \"30m 1h\" is not a number"},
+        {"1.5h 30m", "error: \"1.5h 30m\" is not a number of hours"},
+        {"1h 30h", "error: \"1h 30h\" is not a number of hours"},
+        {"2'30", "error: \"2'30\" is not a number"},
+        {"1h 30222222222222222222222m",
+         "error: \"1h 30222222222222222222222m\" is not a number of hours"},
+        {"2 days", "error: \"2 days\" is not a number"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_cell("time", "hours", 0, "", cases[i].cell, cases[i].want);
+    assert_cell("time", "hours", 0, "", "1,250 h",
+                "error: \"1,250\" can be read in two ways | "
+                "--decimal . or --decimal , says which");
+}
+
 static void a_number_that_lost_digits_is_no_text(void **state)
 {
     (void)state;
@@ -362,6 +394,7 @@ int main(void)
         cmocka_unit_test(years_of_two_digits_count_from_a_year),
         cmocka_unit_test(a_date_in_two_ways_asks_for_the_option),
         cmocka_unit_test(a_day_that_shows_its_time_is_what_the_field_wants),
+        cmocka_unit_test(hours_may_have_units),
         cmocka_unit_test(a_number_that_lost_digits_is_no_text),
         cmocka_unit_test(words_of_spreadsheets_become_ours),
     };
