@@ -124,6 +124,25 @@ exit_is 0 'rows without such a field take it, too'
 wrote 'in each amount' '    total: 5 USD'
 wrote 'that does not say its own' '    net: 4 USD'
 
+# --- credit notes ------------------------------------------------------------
+
+as invoices 'Client;Number;Date;Type;Net;VAT;Total\n
+Acme;1;2026-04-03;credit note;-100,00;(22,00);-122,00\n'
+exit_is 0 'a credit note comes with a minus'
+wrote 'which its type says, too' '    total: 122.00'
+wrote 'as for the net' '    net: 100.00'
+wrote 'and VAT' '    vat: 22.00'
+as invoices 'Client;Number;Date;Total\nAcme;1;2026-04-03;122,00-\n'
+exit_is 3 'a minus without a type is a question'
+has_errors 'at its cell' 'f.csv:2:19: error: a total below 0 and no type'
+as invoices 'Client;Number;Date;Total\nAcme;1;2026-04-03;122,00-\n' \
+    --set type=credit_note
+exit_is 0 'which --set answers'
+wrote 'without the minus' '    total: 122.00'
+as invoices 'Client;Number;Date;Type;Total\nAcme;1;2026-04-03;invoice;-5\n'
+exit_is 0 'an invoice may be below 0'
+wrote 'as it says' '    total: -5'
+
 # --- headings ----------------------------------------------------------------
 
 as clients 'Name;Street;City\nZ;V 1;Roma\n\nName;Street;City\nY;V 2;Roma\n'

@@ -143,8 +143,10 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
     }
     if (n > 0 && m->nfixed > 0)
         memcpy(&cells[n], m->fixed, m->nfixed * sizeof *cells);
+    n = n > 0 ? n + m->nfixed : 0;
+    ds_row_credit(m, a, row, cells, n);
     *out = cells;
-    return n > 0 ? n + m->nfixed : 0;
+    return n;
 }
 
 /* --- whose it is ------------------------------------------------------- */

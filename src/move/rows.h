@@ -145,6 +145,11 @@ void ds_row_currency(ds_cell_env *env, const ds_import *m, size_t row,
  * not say their own: 1 when it was that, 0, or -1. */
 int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
 
+/* credit.c: takes the minus off a row that says it is a credit note; one that
+ * does not say what it is, is bad. */
+void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
+                   size_t n);
+
 /* derive.c: adds the columns that are made of others. */
 void ds_derive(ds_import *m);
 
