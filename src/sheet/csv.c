@@ -30,7 +30,10 @@ typedef struct {
     ds_cursor cursor;
     DS_VEC(ds_sheet_cell) cells; /* of the row being read */
     bool filled;                 /* whether that row has any */
-    DS_VEC(ds_sheet_row) rows;
+    ds_sheet_row *rows;          /* room for as many as there are lines */
+    size_t n;
+    ds_sheet_cell *room; /* for cells of rows to come */
+    size_t nroom;
     size_t total;
     struct csv_parser parser;
 } reader;
@@ -85,15 +88,31 @@ static void on_cell(void *bytes, size_t n, void *payload)
     r->filled = r->filled || quoted || !ds_csv_is_blank(raw, &r->form);
 }
 
+/* Millions of short rows: no piece of the arena for each. */
+static ds_sheet_cell *take_room(reader *r, size_t n)
+{
+    enum {
+        AT_ONCE = 1024
+    };
+    if (n > r->nroom) {
+        r->nroom = n > AT_ONCE ? n : AT_ONCE;
+        r->room = ds_new_n(r->arena, ds_sheet_cell, r->nroom);
+    }
+    ds_sheet_cell *cells = r->room;
+    r->room += n;
+    r->nroom -= n;
+    return cells;
+}
+
 static void on_row(int last, void *payload)
 {
     (void)last;
     reader *r = payload;
     if (r->filled) {
-        ds_sheet_row *row = ds_vec_push(&r->rows);
+        ds_sheet_row *row = &r->rows[r->n++];
         row->line = r->cells.p[0].line;
         row->n = r->cells.n;
-        row->cells = ds_new_n(r->arena, ds_sheet_cell, row->n);
+        row->cells = take_room(r, row->n);
         memcpy(row->cells, r->cells.p, row->n * sizeof *row->cells);
         r->total += row->n;
     }
@@ -174,8 +193,19 @@ static int read_cells(reader *r, ds_err *err)
     return 0;
 }
 
+/* A row needs a line of its own. */
+static size_t count_lines(ds_str text)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n' ||
+             (text.p[i] == '\r' && !(i + 1 < text.n && text.p[i + 1] == '\n'));
+    return n;
+}
+
 static int run_parser(reader *r, ds_err *err)
 {
+    r->rows = ds_new_n(r->arena, ds_sheet_row, count_lines(r->text));
     if (csv_init(&r->parser, 0) != 0)
         ds_no_memory();
     char delimiter = r->form.delimiter;
@@ -189,6 +219,7 @@ static int run_parser(reader *r, ds_err *err)
     int rc = read_cells(r, err);
     csv_free(&r->parser);
     ds_buf_free(&r->doubled);
+    ds_vec_free(&r->cells);
     return rc;
 }
 
@@ -239,17 +270,6 @@ static void detect_form(ds_dialect *d, ds_str text, size_t *beg)
         d->delimiter = ds_detect_delimiter(rest, d->quote);
 }
 
-/* Copies the rows out of the vector, also after a failure. */
-static void keep_rows(ds_sheet *out, reader *r)
-{
-    out->n = r->rows.n;
-    out->rows = ds_new_n(r->arena, ds_sheet_row, out->n);
-    if (out->n > 0)
-        memcpy(out->rows, r->rows.p, out->n * sizeof *out->rows);
-    ds_vec_free(&r->rows);
-    ds_vec_free(&r->cells);
-}
-
 ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell)
 {
     return r->kinds != NULL && cell < r->n ? r->kinds[cell] : DS_CELL_TEXT;
@@ -288,7 +308,8 @@ int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
     out->escapes = r.form.escapes;
     r.cursor = ds_cursor_at_start(r.text, encoding);
     int rc = run_parser(&r, err);
-    keep_rows(out, &r);
+    out->rows = r.rows;
+    out->n = r.n;
     return rc;
 }
 
