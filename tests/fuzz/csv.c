@@ -1,4 +1,6 @@
-/* Reads bytes as rows; what was read must come back from what is written. */
+/* Reads bytes as rows; what was read must come back from what is written, and
+ * each cell is read as a value of each type, where it is one. */
+#include "move/cell.h"
 #include "sheet/csv.h"
 #include "base/utf8.h"
 #include <stdlib.h>
@@ -64,6 +66,38 @@ static void comes_back(ds_arena *a, const ds_sheet *s)
     ds_buf_free(&b);
 }
 
+static void read_cell(ds_arena *a, ds_str cell)
+{
+    static const char *const orders[] = {"", "dmy", "mdy", "ymd", "serial"};
+    const ds_field f[] = {
+        {.name = DS_STR("d"), .type = DS_DATE},
+        {.name = DS_STR("m"), .type = DS_MONEY},
+        {.name = DS_STR("h"), .type = DS_HOURS},
+        {.name = DS_STR("i"), .type = DS_INT},
+        {.name = DS_STR("t"), .type = DS_TEXT},
+    };
+    for (size_t i = 0; i < 25; i++) {
+        ds_err err = {0};
+        ds_str out;
+        ds_cell_env env = {.decimal = "\0.,"[i % 3],
+                           .date_order = ds_cstr(orders[i % 5]),
+                           .years = i % 2 == 0 ? 1950 : 0,
+                           .currency = ds_cstr(i % 4 == 0 ? "USD" : ""),
+                           .spell = i % 8 == 0};
+        if (ds_cell_read(&out, a, &env, &f[i / 5], cell, &err) != 0)
+            must(err.code != DS_OK && err.msg[0] != '\0');
+    }
+    (void)ds_date_orders(cell);
+}
+
+static void cells_are_values(ds_arena *a, const ds_sheet *s)
+{
+    for (size_t i = 0; i < s->n && i < 8; i++)
+        for (size_t k = 0; k < s->rows[i].n && k < 8; k++)
+            if (s->rows[i].cells[k].text.n < 64)
+                read_cell(a, s->rows[i].cells[k].text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     ds_arena a = {0};
@@ -73,6 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     if (ds_sheet_read(&s, &a, DS_STR("a"), text, NULL, &err) == 0) {
         places_run_forward(&s);
         comes_back(&a, &s);
+        cells_are_values(&a, &s);
     } else {
         must(err.code != DS_OK && err.msg[0] != '\0');
     }
