@@ -124,6 +124,21 @@ exit_is 0 'rows without such a field take it, too'
 wrote 'in each amount' '    total: 5 USD'
 wrote 'that does not say its own' '    net: 4 USD'
 
+as time 'Client;Date;Hours\nAcme;2026-04-03;1\n' --set currency=USD
+exit_is 2 'but not rows without amounts'
+
+SHEETS=$TOP/tests/data/sheets
+git reset -q --hard start
+run dossier import --as invoices "$SHEETS/dollars.xlsx"
+exit_is 3 'a dollar in a format is a question, too'
+has_errors 'at its cell' 'dollars.xlsx:2:4: error: "\$" is the sign of several'
+run dossier import --as invoices --set currency=USD "$SHEETS/dollars.xlsx"
+wrote 'with the same answer' '    currency: USD'
+git reset -q --hard start
+run dossier import --as time "$SHEETS/work.xlsx"
+wrote 'a day that shows its time is hours' '        hours: 9:30'
+wrote 'and a date' '      - date: 2026-04-03'
+
 # --- credit notes ------------------------------------------------------------
 
 as invoices 'Client;Number;Date;Type;Net;VAT;Total\n

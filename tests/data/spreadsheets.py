@@ -157,6 +157,24 @@ def formulas(folder):
              [('Sheet1', 'visible', rows)], calc=calc)
 
 
+def shown(folder):
+    """Rows whose formats say what their numbers are."""
+    def row(texts, more):
+        return strings(1, 'A', *texts) + '<row r="2">' + ''.join(
+            f'<c r="{c}2" t="inlineStr"><is><t>{t}</t></is></c>'
+            for c, t in (('A', 'Acme'), ('B', 'P1'))) + more + '</row>'
+    xlsx(os.path.join(folder, 'work.xlsx'), [('Work', 'visible', row(
+        ('Client', 'Project', 'Date', 'Hours', 'Person'),
+        '<c r="C2" s="1"><v>46115.3958333333</v></c>'
+        '<c r="D2" s="1"><v>46115.3958333333</v></c>'
+        '<c r="E2" t="inlineStr"><is><t>Anna</t></is></c>'))],
+         styles=[0, 20])
+    xlsx(os.path.join(folder, 'dollars.xlsx'), [('Bills', 'visible', row(
+        ('Client', 'Number', 'Date', 'Total'),
+        '<c r="C2" s="1"><v>46115</v></c><c r="D2" s="2"><v>1000</v></c>'))],
+         formats=[(200, '&quot;$&quot;#,##0.00')], styles=[0, 14, 200])
+
+
 def hidden(folder):
     """All rows are where nobody sees them."""
     xlsx(os.path.join(folder, 'hidden.xlsx'),
@@ -286,8 +304,8 @@ def costly(folder):
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
-    for make in (clients, invoices, values, formulas, hidden, ods_clients,
-                 ods_values, bad, costly):
+    for make in (clients, invoices, values, formulas, shown, hidden,
+                 ods_clients, ods_values, bad, costly):
         make(folder)
 
 
