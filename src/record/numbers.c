@@ -1,5 +1,7 @@
 /* Check numbers: Italian tax codes, VAT numbers, IBAN, SDI codes. */
 #include "record/numbers.h"
+#include "record/value.h"
+#include <stdio.h>
 #include <string.h>
 #include "base/banned.h"
 
@@ -218,6 +220,42 @@ const char *ds_vat_number_wrong(ds_str s, ds_str country)
     if (own != NULL && (why == NULL || own == home || home == NULL))
         return why;
     return home != NULL ? by_form(home, p) : NULL;
+}
+
+/* Letters in front that stand for a country: VAT numbers have their own for
+ * Greece and Northern Ireland. */
+static bool names_country(const char *p)
+{
+    return letter(p[0]) && letter(p[1]) &&
+           (of_prefix(p) != NULL || ds_country_parse((ds_str){p, 2}).n > 0);
+}
+
+/* Behind a Swiss number stands the tax, in one of three languages. */
+static void drop_tax(char *p)
+{
+    size_t n = strlen(p);
+    static const char form[] = "CHEddddddddd";
+    if (n > sizeof form - 1 && strncmp(p, "CHE", 3) == 0 &&
+        by_form(of_prefix("CH"), p + 2) == NULL)
+        p[sizeof form - 1] = '\0';
+}
+
+bool ds_vat_number_normal(char *out, size_t n, ds_str s, ds_str country)
+{
+    char p[MAX_NUMBER];
+    ds_number_squeeze(p, sizeof p, s);
+    drop_separators(p);
+    const vat_form *home = of_country(country);
+    bool mine = home != NULL && by_form(home, p) == NULL; /* French letters */
+    bool named = names_country(p) && !mine;
+    if (named || p[0] == '\0')
+        snprintf(out, n, "%s", p);
+    else if (home != NULL)
+        snprintf(out, n, "%s%s", home->prefix, p);
+    else
+        snprintf(out, n, "%.*s%s", DS_FMT(country), p);
+    drop_tax(out);
+    return named;
 }
 
 /* Country and length, as in the registry (release 99). */

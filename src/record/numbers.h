@@ -20,6 +20,12 @@ const char *ds_tax_code_wrong(ds_str s, ds_str country);
  * pass. */
 const char *ds_vat_number_wrong(ds_str s, ds_str country);
 
+/* The one form of a VAT number however it is written, by which two are
+ * compared: "136 695 976" of DE and "DE136.695.976" are DE136695976. False
+ * when the text does not name its country, and `country` (maybe empty) was
+ * taken for it. */
+bool ds_vat_number_normal(char *out, size_t n, ds_str s, ds_str country);
+
 /* ISO 13616: the length of the country (SWIFT's IBAN registry) and modulo 97
  * as in ISO 7064. */
 const char *ds_iban_wrong(ds_str s);

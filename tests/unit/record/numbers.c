@@ -216,9 +216,38 @@ static void long_texts_are_wrong_and_not_read_over(void **state)
     assert_non_null(ds_email_wrong(s));
 }
 
+static void assert_normal(const char *z, const char *country, const char *want,
+                          bool named)
+{
+    char out[64];
+    assert_int_equal(
+        ds_vat_number_normal(out, sizeof out, ds_cstr(z), ds_cstr(country)),
+        named);
+    assert_string_equal(out, want);
+}
+
+static void a_vat_number_has_one_normal_form(void **state)
+{
+    (void)state;
+    assert_normal("012.345.678.97", "IT", "IT01234567897", false);
+    assert_normal("it 0123-4567-897", "DE", "IT01234567897", true);
+    assert_normal("136 695 976", "DE", "DE136695976", false);
+    assert_normal("CHE-116.281.710 MWST", "IT", "CHE116281710", true);
+    assert_normal("E116281710IVA", "CH", "CHE116281710", false);
+    assert_normal("094259216", "GR", "EL094259216", false);
+    assert_normal("EL094259216", "IT", "EL094259216", true);
+    assert_normal("AT123456789", "FR", "FRAT123456789", false);
+    assert_normal("ATU12345678", "FR", "ATU12345678", true);
+    assert_normal("US123", "IT", "US123", true);
+    assert_normal("XY123", "IT", "ITXY123", false);
+    assert_normal("123", "", "123", false);
+    assert_normal("", "IT", "", false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_vat_number_has_one_normal_form),
         cmocka_unit_test(known_tax_codes_pass),
         cmocka_unit_test(broken_tax_codes_say_why),
         cmocka_unit_test(no_other_check_character_passes),
