@@ -44,9 +44,8 @@ static ds_place place(ds_str file, const ds_party *p)
 static bool same_key(ds_einvoicing *e, ds_key_kind kind, ds_str x, ds_str y)
 {
     return x.n > 0 && y.n > 0 &&
-           ds_str_eq(
-               ds_finder_key(e->a, &e->finder, kind, x, e->schema->country),
-               ds_finder_key(e->a, &e->finder, kind, y, e->schema->country));
+           ds_finder_same(e->a, &e->finder, kind, x, e->schema->country, y,
+                          e->schema->country);
 }
 
 /* An Italian firm's tax code is often its VAT number, and either may stand in
@@ -111,20 +110,21 @@ bool ds_party_side(bool *sale, ds_einvoicing *e, ds_str file, const ds_lot *lot)
 static ds_str key_of(ds_einvoicing *e, ds_key_kind kind, ds_str text,
                      ds_str country)
 {
-    return text.n > 0 ? ds_finder_key(e->a, &e->finder, kind, text, country)
-                      : (ds_str){0};
+    ds_keys keys = {0};
+    ds_finder_set(&keys, e->a, &e->finder, kind, text, country);
+    return keys.key[kind];
 }
 
 /* The client of one number, or DS_NOBODY. */
 static int look(size_t *out, ds_einvoicing *e, ds_key_kind kind, ds_str text,
                 ds_err *err)
 {
-    ds_keys keys = {0};
+    ds_whose w = {0};
     *out = DS_NOBODY;
     if (text.n == 0)
         return 0;
-    keys.key[kind] = key_of(e, kind, text, DS_STR("IT"));
-    return ds_finder_find(out, &e->finder, &keys, err);
+    w.keys.key[kind] = key_of(e, kind, text, DS_STR("IT"));
+    return ds_finder_find(out, &e->finder, &w, err);
 }
 
 /* Has the client another tax code than the file says? */
@@ -201,19 +201,17 @@ static int look_by_numbers(size_t *out, ds_einvoicing *e, const ds_party *p,
 static int look_by_name(size_t *out, ds_einvoicing *e, const ds_party *p,
                         ds_err *err)
 {
-    const ds_keys keys = {
-        .key = {
-            [DS_KEY_TAX_CODE] =
-                key_of(e, DS_KEY_TAX_CODE, p->tax_code, p->country),
-            [DS_KEY_VAT_NUMBER] =
-                key_of(e, DS_KEY_VAT_NUMBER, p->vat_number, p->country),
-            [DS_KEY_NAME] = key_of(e, DS_KEY_NAME, p->name, p->country),
-        }};
-    if (ds_finder_find(out, &e->finder, &keys, err))
+    ds_whose w = {0};
+    ds_keys *keys = &w.keys;
+    const ds_finder *m = &e->finder;
+    ds_finder_set(keys, e->a, m, DS_KEY_TAX_CODE, p->tax_code, p->country);
+    ds_finder_set(keys, e->a, m, DS_KEY_VAT_NUMBER, p->vat_number, p->country);
+    ds_finder_set(keys, e->a, m, DS_KEY_NAME, p->name, p->country);
+    if (ds_finder_find(out, m, &w, err))
         return -1;
-    if (*out == DS_NOBODY && p->name.n > 0)
-        *out = ds_finder_add(&e->finder, (ds_str){0}, p->name, &keys);
-    return 0;
+    return *out == DS_NOBODY && p->name.n > 0
+               ? ds_finder_add(out, &e->finder, (ds_str){0}, p->name, keys, err)
+               : 0;
 }
 
 static int find_client(size_t *out, ds_einvoicing *e, const ds_party *p,

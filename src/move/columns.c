@@ -40,7 +40,7 @@ bool ds_binding_is(const ds_binding *b, size_t column, const char *words)
 bool ds_target_same(ds_col_target a, ds_col_target b)
 {
     return a.kind == b.kind && a.kind > DS_COL_UNKNOWN && a.table == b.table &&
-           a.field == b.field;
+           (a.field == b.field || a.kind == DS_COL_CLIENT);
 }
 
 size_t ds_binding_bound(const ds_binding *b, ds_col_target t)

@@ -9,7 +9,6 @@
  * the user must say). Elements with a key are found by it; of those without a
  * key, one that has all the same values is the same. */
 #include "move/rows.h"
-#include "record/numbers.h"
 #include "base/banned.h"
 
 static const ds_table *table_of(const ds_group *g, unsigned table)
@@ -86,55 +85,6 @@ const ds_element *ds_group_find(const ds_group *g, unsigned table,
     return at != NULL && *at > 0 ? &g->elements.p[*at - 1] : NULL;
 }
 
-/* --- equal values ------------------------------------------------------ */
-
-static bool same_squeezed(ds_arena *a, ds_str x, ds_str y)
-{
-    char *one = ds_alloc_text(a, x.n + 1), *two = ds_alloc_text(a, y.n + 1);
-    ds_str first = {one, ds_number_squeeze(one, x.n + 1, x)};
-    ds_str second = {two, ds_number_squeeze(two, y.n + 1, y)};
-    return ds_str_eq(first, second);
-}
-
-/* A key of the client is the same when it finds the same: "ACME SPA" is no
- * other name than "Acme S.p.A.", nor IT01234567897 than 01234567897. */
-static bool same_texts(ds_group *g, ds_col_target t, ds_str x, ds_str y)
-{
-    ds_arena *a = &g->m->scratch;
-    const ds_finder *m = &g->m->finder;
-    int kind = t.table == 0 ? ds_finder_kind(m, t.field) : -1;
-    if (ds_str_eq(x, y))
-        return true;
-    if (kind >= 0)
-        return ds_str_eq(
-            ds_finder_key(a, m, (ds_key_kind)kind, x, (ds_str){0}),
-            ds_finder_key(a, m, (ds_key_kind)kind, y, (ds_str){0}));
-    switch (table_of(g, t.table)->fields[t.field].type) {
-    case DS_TEXT:
-    case DS_NOTE:
-        return ds_str_eq(ds_str_trim(x), ds_str_trim(y));
-    case DS_TAX_CODE:
-    case DS_VAT_NUMBER:
-    case DS_IBAN:
-        return same_squeezed(a, x, y);
-    default:
-        return false;
-    }
-}
-
-/* Typed, so that 440 is 440.00 and the client's currency needs no word. */
-static bool same_as_value(ds_group *g, ds_col_target t, ds_str text,
-                          ds_value old)
-{
-    ds_value v;
-    const ds_field *f = &table_of(g, t.table)->fields[t.field];
-    if (!ds_value_parse(&v, &g->m->scratch, f, text, old.cur, NULL) || !v.set)
-        return false;
-    if (ds_type_class(f->type) == DS_AS_TEXT)
-        return same_texts(g, t, v.text, old.text);
-    return v.num == old.num && v.cur == old.cur;
-}
-
 /* --- judging a row ----------------------------------------------------- */
 
 /* One row on its way into the group. */
@@ -203,9 +153,9 @@ static bool is_other(const candidate *c, const ds_row_cell *cell)
     const ds_element *e = &c->g->elements.p[0];
     const ds_new_value *before = brought(e, cell->to.field);
     if (before != NULL)
-        return !same_texts(c->g, cell->to, before->text, cell->text);
+        return !ds_same_brought(c->g, cell->to, before, cell->text, c->row);
     if (e->old == NULL || !e->old->values[cell->to.field].set ||
-        same_as_value(c->g, cell->to, cell->text,
+        ds_same_value(c->g, cell->to, cell->text, c->row,
                       e->old->values[cell->to.field]))
         return false;
     return !c->g->m->opts->update || !says_first(c, cell);
@@ -258,7 +208,7 @@ static bool judge(const candidate *c, const ds_row_cell *cell,
     if (is_by_the_way(c, cell))
         return false;
     if (before != NULL) {
-        if (same_texts(c->g, cell->to, before->text, cell->text))
+        if (ds_same_brought(c->g, cell->to, before, cell->text, c->row))
             return false;
         ds_str name = ds_row_field_name(&m->scratch, m, cell->to.table, at);
         ds_row_bad(m, c->row, cell->column, DS_F_MATCH,
@@ -272,7 +222,7 @@ static bool judge(const candidate *c, const ds_row_cell *cell,
         return true;
     if (!e->old->values[at].set)
         return !m->opts->only_new;
-    if (same_as_value(c->g, cell->to, cell->text, e->old->values[at]))
+    if (ds_same_value(c->g, cell->to, cell->text, c->row, e->old->values[at]))
         return false;
     if (!m->opts->update && !m->opts->only_new && !m->opts->keep)
         differs(c, cell, f, e->old->values[at]);
@@ -304,7 +254,7 @@ static size_t find_alike(const candidate *c, unsigned table)
             if (to.kind != DS_COL_FIELD || to.table != table)
                 continue;
             const ds_value *v = &e->old->values[to.field];
-            same = v->set && same_as_value(g, to, c->cells[k].text, *v);
+            same = v->set && ds_same_value(g, to, c->cells[k].text, c->row, *v);
         }
         if (same)
             return i;
@@ -449,7 +399,6 @@ static void tell_changes(const candidate *c)
     ds_import *m = c->g->m;
     ds_import_row *plan = &m->plan[c->row];
     ds_buf b = {0};
-    plan->client = ds_dup(m->arena, c->g->target->id);
     for (size_t i = 0; i < c->n; i++) {
         ds_col_target to = c->cells[i].to;
         if (c->place[i] == NOTHING)

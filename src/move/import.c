@@ -329,8 +329,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     ds_zeros_restore(m);
     ds_stray_rows(m);
     list_columns(out, m);
-    for (size_t row = 1; row < m->sheet.n; row++)
-        ds_row_assign(m, row);
+    ds_rows_assign(m);
     for (size_t t = 0; t < m->first.n; t++) {
         ds_progress_tell(m->opts->progress, "checking rows", t, m->first.n);
         if (m->first.p[t] != 0 && ds_plan_client(m, t, err))

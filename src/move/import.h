@@ -71,8 +71,8 @@ typedef struct {
 } ds_import_result;
 
 /* Plans everything into the changeset; commits nothing. Findings are at
- * file:line:column. Clients are found by `match`, else code, tax code, VAT
- * number, then folded legal name. */
+ * file:line:column. Clients are found by `match`, else as ds_finder_find says.
+ */
 int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
                   const ds_index *x, const ds_book *book, ds_str bytes,
                   const ds_import_opts *opts, ds_findings *f, ds_err *err);

@@ -184,20 +184,22 @@ ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
                    ds_str text);
 /* What a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
-/* Tells the row's client, and puts the row into its chain. */
-void ds_row_assign(ds_import *m, size_t row);
 /* Rows with too many cells: reported, or mended by opts->join_ragged. */
 void ds_rows_square(ds_import *m);
-/* Takes a column "id" of clients for their identifiers when the file is an
- * export, or when it names a client of the book. */
-void ds_rows_learn_id(ds_import *m);
-/* The country that a row says of its client or element of that table, else the
- * book's: ISO 3166-1 alpha-2. */
-ds_str ds_row_country(const ds_import *m, size_t row, unsigned table);
 /* The column bound to a field, or DS_NO_COLUMN. */
 size_t ds_row_column(const ds_import *m, unsigned table, unsigned field);
 ds_str ds_row_field_name(ds_arena *a, const ds_import *m, unsigned table,
                          unsigned field);
+
+/* whose.c: takes a column "id" of clients for their identifiers when the file
+ * is an export, or when it names a client of the book. */
+void ds_rows_learn_id(ds_import *m);
+/* The country that a row says of its client or element of that table, else the
+ * empty slice, or the book's: ISO 3166-1 alpha-2. */
+ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table);
+ds_str ds_row_country(const ds_import *m, size_t row, unsigned table);
+/* Tells each row's client, and puts the row into its chain. */
+void ds_rows_assign(ds_import *m);
 
 /* plan.c: the rows about one target become its new bytes in the change. */
 int ds_plan_client(ds_import *m, size_t target, ds_err *err);
@@ -245,6 +247,13 @@ const ds_element *ds_group_find(const ds_group *g, unsigned table,
 const ds_element *ds_group_row(const ds_group *g, const ds_record *r,
                                unsigned table, size_t number);
 void ds_group_close(ds_group *g);
+
+/* same.c: whether a row's text says what an earlier row brought, or what the
+ * book has: typed, and keys of the client however they are written. */
+bool ds_same_brought(ds_group *g, ds_col_target t, const ds_new_value *before,
+                     ds_str text, size_t row);
+bool ds_same_value(ds_group *g, ds_col_target t, ds_str text, size_t row,
+                   ds_value old);
 
 /* usual.c: takes all values for usual that a default may give, how many; and
  * leaves it so only for those that the record without them has just so. */

@@ -201,8 +201,13 @@ char ds_vocabulary_rank(ds_vocabulary *v, ds_str header)
     return at > 0 ? v->ranks.p[at - 1] : ' ';
 }
 
+/* Our exports call the identifier so; a "Client ID" may be any number. */
+static const ds_col_target client_id = {DS_COL_CLIENT, 0, 1};
+
 ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header)
 {
+    if (v->table != 0 && ds_str_is(header, "client.id"))
+        return client_id;
     return look_up(v, &v->words, header);
 }
 
@@ -250,7 +255,8 @@ bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
                s->tables[table].key >= 0 &&
                stored_field(out, s, DS_COL_FIELD, (unsigned)table, rest);
     if (table == 0 && (rest.p == NULL || ds_str_is(rest, "id"))) {
-        *out = (ds_col_target){DS_COL_CLIENT, 0, 0};
+        *out = client_id;
+        out->field = rest.p != NULL;
         return true;
     }
     if (table == 0)
@@ -272,7 +278,9 @@ ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
     case DS_COL_UNKNOWN:
         break;
     case DS_COL_CLIENT:
-        return v->table == 0 ? DS_STR("id") : DS_STR("client");
+        return v->table == 0  ? DS_STR("id")
+               : t.field == 0 ? DS_STR("client")
+                              : DS_STR("client.id");
     case DS_COL_PARENT:
         return table->noun;
     case DS_COL_FIELD:

@@ -12,8 +12,8 @@ typedef enum {
     DS_COL_UNKNOWN,
     DS_COL_FIELD,  /* fills a field of the table, or of an element beside */
     DS_COL_KEY,    /* only finds the client: a field of the clients table */
-    DS_COL_CLIENT, /* only finds the client: any of its keys; of the clients
-                    * themselves the identifier */
+    DS_COL_CLIENT, /* only finds the client: any of its keys; `field` 1, and of
+                    * the clients themselves: the identifier */
     DS_COL_PARENT, /* the key of the element that holds this one */
 } ds_col_kind;
 
@@ -51,7 +51,8 @@ ds_col_target ds_vocabulary_second(ds_vocabulary *v, ds_str header);
  * columns mean the same. */
 char ds_vocabulary_rank(ds_vocabulary *v, ds_str header);
 /* What a field's name means: "vat_number", "address.city", "contact.name",
- * of clients also "id", in a collection "client", "client.code", "invoice".
+ * of clients also "id", in a collection "client", "client.id", "client.code",
+ * "invoice".
  * False: none. */
 bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
                          ds_str name);
