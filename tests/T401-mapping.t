@@ -127,6 +127,42 @@ ok 'all in one' test "$(grep -c error "$TMP/err")" = 1
 is_output 'the plan tells them from those that are dropped' \
     sh -c "dossier import -n ../many.csv | grep -c 'Field.*(unknown)'" <<<60
 ok 'the command does' dossier import --map '*=' ../many.csv
+printf '%s\n' 'Cliente,Via,Città,Stato cliente' A,V,R,1 B,V,R,-1 C,V,R, \
+    'D,V,R,Boh?' E,V,R,boh >../signs.csv
+ok 'values may be signs and numbers' dossier import --value status:1=lead \
+    --value status:-1=inactive --value 'status:?=prospect' \
+    --value 'status: BOH =active' --value 'status:boh?=prospect' \
+    --value 'status:boh=lead' ../signs.csv
+is_output 'none of which is lost, the last one counts, and nothing means nothing' \
+    dossier query 'from clients where address.street = "V" show id, status sort id' \
+    --csv --dialect unix --no-header <<'EOF2'
+a,lead
+b,inactive
+c,active
+d,prospect
+e,lead
+EOF2
+
+# --- a list about one client ----------------------------------------------
+
+printf 'date,hours,person\n2026-01-07,3:30,Carla\n2026-01-08,4,Carla\n' >../time.csv
+run dossier add project gamma code=P-1 name=Site
+ok 'a client and a project may be told' dossier import --as time \
+    --set client=gamma --set project=P-1 ../time.csv
+is_output 'of all rows' dossier query \
+    'from time by client.id, project.code show client.id, project.code, sum(hours)' \
+    --csv --dialect unix --no-header <<<'gamma,P-1,7.5'
+ok 'again' dossier import --as time --set client.legal_name=Gamma \
+    --set project=P-1 ../time.csv
+has_errors 'they are the same' '2 rows: 0 new, 0 changed, 2 the same'
+run dossier import --as time --set client=gama --set project=P-1 ../time.csv
+exit_is 2 'nobody of that name is a wrong command'
+is_errors 'said once' <<'EOF2'
+../time.csv: CSV in utf-8, cells between ",", header in line 1
+dossier: --set: there is no client "gama"
+EOF2
+run dossier import --as time --set client=gamma --set project=P-2 ../time.csv
+exit_is 3 'no such project of the client is a finding'
 
 # --- own fields ------------------------------------------------------------
 

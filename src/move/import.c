@@ -3,7 +3,6 @@
  * client's turn, so memory is that of the sheet and of the new bytes. */
 #include "move/import.h"
 #include "move/rows.h"
-#include "move/synonyms.h"
 #include "record/client.h"
 #include <string.h>
 #include "base/banned.h"
@@ -47,61 +46,6 @@ static int check_told(const ds_import_opts *o, ds_err *err)
         return ds_fail(err, DS_EUSAGE,
                        "--only-new, --update (or --keep theirs) and --keep "
                        "ours exclude each other");
-    return 0;
-}
-
-/* --set FIELD=VALUE: as a column that says the same in every row. */
-static int read_fixed(ds_import *m, ds_err *err)
-{
-    m->fixed = ds_new_n(m->arena, ds_row_cell, m->opts->nfixed);
-    for (size_t i = 0; i < m->opts->nfixed; i++) {
-        ds_str rest = m->opts->fixed[i];
-        ds_str name = ds_str_trim(ds_str_cut(&rest, '='));
-        ds_row_cell *c = &m->fixed[m->nfixed];
-        c->column = DS_NO_COLUMN;
-        if (rest.p == NULL)
-            return ds_fail(err, DS_EUSAGE, "--set: \"%.*s\" is not FIELD=VALUE",
-                           DS_FMT(name));
-        int told = ds_told_currency(m, name, rest, err);
-        if (told < 0)
-            return -1;
-        if (told > 0)
-            continue;
-        if (!ds_vocabulary_field(&c->to, &m->words, name) ||
-            c->to.kind != DS_COL_FIELD)
-            return ds_schema_no_field(&m->schema->tables[m->table], name, err);
-        const ds_field *f = &m->schema->tables[c->to.table].fields[c->to.field];
-        if (ds_row_column(m, c->to.table, c->to.field) != DS_NO_COLUMN)
-            return ds_fail(err, DS_EUSAGE, "--set: a column says %.*s already",
-                           DS_FMT(name));
-        if (ds_value_normalise(&c->text, m->arena, f, rest, m->cells.today,
-                               err))
-            return -1;
-        m->nfixed += c->text.n > 0;
-    }
-    return 0;
-}
-
-/* --value FIELD:TEXT=VALUE. */
-static int read_values(ds_import *m, ds_err *err)
-{
-    ds_told_value *all = ds_new_n(m->arena, ds_told_value, m->opts->nvalues);
-    for (size_t i = 0; i < m->opts->nvalues; i++) {
-        ds_str rest = m->opts->values[i];
-        ds_str name = ds_str_trim(ds_str_cut(&rest, ':'));
-        size_t eq = rest.n;
-        while (eq > 0 && rest.p[eq - 1] != '=')
-            eq--;
-        if (rest.p == NULL || eq == 0)
-            return ds_fail(err, DS_EUSAGE,
-                           "--value: \"%.*s\" is not FIELD:TEXT=VALUE",
-                           DS_FMT(m->opts->values[i]));
-        if (!ds_vocabulary_field(&all[i].to, &m->words, name))
-            return ds_schema_no_field(&m->schema->tables[m->table], name, err);
-        all[i].text = ds_header_fold(m->arena, ds_str_sub(rest, 0, eq - 1));
-        all[i].value = ds_str_trim(ds_str_sub(rest, eq, rest.n));
-    }
-    m->values = all;
     return 0;
 }
 
@@ -307,7 +251,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (bind(out, m, err))
         return -1;
     bool unclear = m->findings->errors > errors;
-    if (read_values(m, err))
+    if (ds_told_values(m, err))
         return -1;
     know_program(m);
     if (!unclear)
@@ -317,13 +261,15 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     out->said = ds_header_said(m);
     ds_derive(m);
     leave_lines(m);
-    if (read_fixed(m, err))
+    if (ds_told_fixed(m, err))
         return -1;
     if (unclear) {
         list_columns(out, m);
         ds_changeset_refuse(m->change);
         return 0;
     }
+    if (ds_rows_check_set(m, err))
+        return -1;
     if (m->opts->plan)
         m->plan = ds_new_n(m->arena, ds_import_row, m->sheet.n);
     ds_zeros_restore(m);

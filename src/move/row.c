@@ -1,7 +1,5 @@
 /* A row of the sheet: its cells in the form of the file. */
 #include "move/rows.h"
-#include "move/synonyms.h"
-#include <string.h>
 #include "base/banned.h"
 
 size_t ds_row_column(const ds_import *m, unsigned table, unsigned field)
@@ -78,18 +76,6 @@ static const ds_field *field_of(const ds_import *m, ds_col_target t)
     return &m->schema->tables[t.table].fields[t.field];
 }
 
-ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
-                   ds_str text)
-{
-    for (size_t i = 0; i < m->opts->nvalues; i++) {
-        const ds_told_value *v = &m->values[i];
-        if (v->to.table == to.table && v->to.field == to.field &&
-            ds_str_eq(ds_header_fold(a, text), v->text))
-            return v->value;
-    }
-    return text;
-}
-
 static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
                      size_t column, ds_err *err)
 {
@@ -125,6 +111,26 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
                         err);
 }
 
+/* What --set says of an element beside the client is said where the row has
+ * one: a cell of it, or its key from --set too. */
+static bool applies(const ds_import *m, const ds_row_cell *fixed,
+                    const ds_row_cell *cells, size_t n)
+{
+    ds_col_target to = fixed->to;
+    int key = m->schema->tables[to.table].key;
+    if (to.kind != DS_COL_FIELD || to.table == m->table)
+        return to.kind == DS_COL_FIELD || to.kind == DS_COL_PARENT;
+    for (size_t i = 0; i < n; i++)
+        if (cells[i].to.kind == DS_COL_FIELD && cells[i].to.table == to.table)
+            return true;
+    for (size_t i = 0; i < m->nfixed; i++)
+        if (m->fixed[i].to.kind == DS_COL_FIELD &&
+            m->fixed[i].to.table == to.table &&
+            (int)m->fixed[i].to.field == key)
+            return true;
+    return false;
+}
+
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
 {
     const ds_sheet_row *r = &m->sheet.rows[row];
@@ -141,9 +147,10 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
         else if (text.n > 0)
             cells[n++] = (ds_row_cell){to, text, i};
     }
-    if (n > 0 && m->nfixed > 0)
-        memcpy(&cells[n], m->fixed, m->nfixed * sizeof *cells);
-    n = n > 0 ? n + m->nfixed : 0;
+    size_t own = n;
+    for (size_t i = 0; own > 0 && i < m->nfixed; i++)
+        if (applies(m, &m->fixed[i], cells, own))
+            cells[n++] = m->fixed[i];
     ds_row_credit(m, a, row, cells, n);
     *out = cells;
     return n;

@@ -64,7 +64,7 @@ typedef struct {
 /* --value FIELD:TEXT=VALUE: what a text means in the cells of a field. */
 typedef struct {
     ds_col_target to;
-    ds_str text, value; /* text folded as headers are */
+    ds_str text, value; /* text without case and outer blanks */
 } ds_told_value;
 
 typedef struct {
@@ -150,6 +150,13 @@ int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
 void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
                    size_t n);
 
+/* told.c: --value, and --set. DS_EUSAGE, DS_ENOTFOUND. */
+int ds_told_values(ds_import *m, ds_err *err);
+int ds_told_fixed(ds_import *m, ds_err *err);
+/* What --value says that a text means in a column, else the text itself. */
+ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
+                   ds_str text);
+
 /* derive.c: adds the columns that are made of others. */
 void ds_derive(ds_import *m);
 
@@ -179,10 +186,7 @@ void ds_left_tell(ds_import *m);
 /* zeros.c: puts back the zeros that spreadsheets take off codes; notes it. */
 void ds_zeros_restore(ds_import *m);
 
-/* row.c: what --value says a text means, or the text. */
-ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
-                   ds_str text);
-/* What a row brings, in `a`; bad cells are reported, all of them. */
+/* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
 /* Rows with too many cells: reported, or mended by opts->join_ragged. */
 void ds_rows_square(ds_import *m);
@@ -198,6 +202,8 @@ void ds_rows_learn_id(ds_import *m);
  * empty slice, or the book's: ISO 3166-1 alpha-2. */
 ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table);
 ds_str ds_row_country(const ds_import *m, size_t row, unsigned table);
+/* DS_ENOTFOUND or DS_EUSAGE when --set names a client that cannot be found. */
+int ds_rows_check_set(const ds_import *m, ds_err *err);
 /* Tells each row's client, and puts the row into its chain. */
 void ds_rows_assign(ds_import *m);
 

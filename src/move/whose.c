@@ -11,13 +11,13 @@ static ds_str cell_at(const ds_import *m, size_t row, size_t column)
     return ds_str_trim(r->cells[column].text);
 }
 
-/* What --set says, or empty. */
-static ds_str fixed_at(const ds_import *m, ds_col_kind kind, unsigned table,
-                       int field)
+/* What --set says of a field, or empty. */
+static ds_str fixed_at(const ds_import *m, unsigned table, int field)
 {
     for (size_t i = 0; i < m->nfixed; i++) {
         ds_col_target to = m->fixed[i].to;
-        if (to.kind == kind && to.table == table && (int)to.field == field)
+        if (to.kind == DS_COL_FIELD && to.table == table &&
+            (int)to.field == field)
             return m->fixed[i].text;
     }
     return (ds_str){0};
@@ -30,7 +30,7 @@ ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table)
                                              : DS_STR("country"));
     if (field < 0)
         return (ds_str){0};
-    ds_str fixed = fixed_at(m, DS_COL_FIELD, table, field);
+    ds_str fixed = fixed_at(m, table, field);
     size_t column = ds_row_column(m, table, (unsigned)field);
     return fixed.n > 0 ? fixed : ds_country_parse(cell_at(m, row, column));
 }
@@ -51,17 +51,34 @@ static int kind_of(const ds_import *m, ds_col_target t)
     return client ? ds_finder_kind(&m->finder, t.field) : -1;
 }
 
+/* What --set says of all rows; its first text. */
+static ds_str read_fixed(ds_whose *w, ds_arena *a, const ds_import *m,
+                         ds_str country)
+{
+    ds_str first = {0};
+    *w = (ds_whose){.there = m->table != 0};
+    w->id_only = m->table == 0 || m->opts->exported;
+    for (size_t i = 0; i < m->nfixed; i++) {
+        const ds_row_cell *c = &m->fixed[i];
+        int kind = kind_of(m, c->to);
+        if (kind >= 0)
+            ds_finder_set(&w->keys, a, &m->finder, (ds_key_kind)kind, c->text,
+                          country);
+        if (c->to.kind == DS_COL_CLIENT) {
+            w->named = c->text;
+            w->id_only = w->id_only || c->to.field == 1;
+        }
+        if (first.n == 0 && (kind >= 0 || c->to.kind == DS_COL_CLIENT))
+            first = c->text;
+    }
+    return first;
+}
+
 /* `*first` is the column of the first key. */
 static void read_keys(ds_keys *keys, size_t *first, ds_arena *a,
-                      const ds_import *m, size_t row)
+                      const ds_import *m, size_t row, ds_str country)
 {
-    ds_str country = ds_row_said_country(m, row, 0);
-    for (size_t i = 0; i < m->nfixed; i++) {
-        int kind = kind_of(m, m->fixed[i].to);
-        if (kind >= 0)
-            ds_finder_set(keys, a, &m->finder, (ds_key_kind)kind,
-                          m->fixed[i].text, country);
-    }
+    *first = DS_NO_COLUMN;
     for (size_t i = 0; i < m->sheet.rows[row].n; i++) {
         int kind = kind_of(m, m->columns[i]);
         ds_str text = kind >= 0 ? cell_at(m, row, i) : (ds_str){0};
@@ -85,21 +102,17 @@ static size_t client_column(const ds_import *m)
 static void read_whose(ds_whose *w, size_t *column, ds_arena *a,
                        const ds_import *m, size_t row)
 {
+    ds_str country = ds_row_said_country(m, row, 0);
     size_t named = client_column(m);
-    *w = (ds_whose){.there = m->table != 0};
-    *column = DS_NO_COLUMN;
-    read_keys(&w->keys, column, a, m, row);
-    w->named = cell_at(m, row, named);
-    if (w->named.n > 0 && m->table != 0)
-        *column = named;
-    w->id_only = m->table == 0 || m->opts->exported ||
-                 (named != DS_NO_COLUMN && m->columns[named].field == 1);
-    if (w->named.n > 0)
+    read_fixed(w, a, m, country);
+    read_keys(&w->keys, column, a, m, row, country);
+    ds_str text = cell_at(m, row, named);
+    if (text.n == 0)
         return;
-    w->named = fixed_at(m, DS_COL_CLIENT, 0, 0);
-    ds_str id = fixed_at(m, DS_COL_CLIENT, 0, 1);
-    w->id_only = w->id_only || id.n > 0;
-    w->named = id.n > 0 ? id : w->named;
+    w->named = text;
+    w->id_only = w->id_only || m->columns[named].field == 1;
+    if (m->table != 0)
+        *column = named;
 }
 
 static bool says_anything(const ds_whose *w)
@@ -175,14 +188,31 @@ static int find(size_t *target, const ds_import *m, const ds_whose *w,
     return ds_finder_find(target, &m->finder, w, err);
 }
 
+int ds_rows_check_set(const ds_import *m, ds_err *err)
+{
+    ds_whose w;
+    size_t target;
+    ds_arena a = {0};
+    ds_str said = read_fixed(&w, &a, m, (ds_str){0});
+    int failed = 0;
+    if (m->table != 0 && says_anything(&w)) {
+        failed = find(&target, m, &w, err);
+        if (!failed && target == DS_NOBODY)
+            failed =
+                ds_fail(err, DS_ENOTFOUND, "--set: there is no client \"%.*s\"",
+                        DS_FMT(said));
+    }
+    ds_arena_free(&a);
+    return failed;
+}
+
 /* Begins a new client, with the identifier of the row when it names one; rows
  * of a collection need one that is there. */
 static int begin(size_t *target, size_t *column, ds_import *m, size_t row,
                  const ds_whose *w, ds_err *err)
 {
     if (m->table != 0) {
-        ds_str text =
-            *column == DS_NO_COLUMN ? w->named : cell_at(m, row, *column);
+        ds_str text = cell_at(m, row, *column);
         return ds_finder_may_miss(&m->finder, text, err) ||
                        ds_fail(err, DS_EUSAGE, "there is no client \"%.*s\"",
                                DS_FMT(text))

@@ -184,10 +184,29 @@ static void a_fixed_value_is_in_every_row(void **state)
     ds_str city = DS_STR("address.city=Rome"), twice = DS_STR("code=1");
     ds_import_opts good = {.fixed = &city, .nfixed = 1};
     ds_import_opts bad = {.fixed = &twice, .nfixed = 1};
+    const ds_str cities[] = {DS_STR("address.city=Rome"),
+                             DS_STR("address.city=Milan")};
+    ds_import_opts saved = {.fixed = cities, .nfixed = 2};
     (void)state;
     assert_import(&good, "Company,Street\nA,S\n", "1 0 0 0");
+    assert_import(&saved, "Company,Street\nA,S\n", "1 0 0 0");
     assert_import(&bad, HEAD "A,1,,S,C\n",
                   "error: --set: a column says code already");
+}
+
+static void a_fixed_value_of_a_contact_makes_none(void **state)
+{
+    const ds_str both[] = {DS_STR("contact.role=CEO"),
+                           DS_STR("contact.name=Info")};
+    ds_import_opts role = {.fixed = both, .nfixed = 1};
+    ds_import_opts name = {.fixed = both, .nfixed = 2};
+    (void)state;
+    assert_import(&role, "Company,Street,City,Contact\nA,S,C,\nB,S,C,Anna\n",
+                  "2 0 0 0");
+    assert_import(&role, "Company,Street,City,Contact e-mail\nA,S,C,a@b.it\n",
+                  "0 0 0 1 refused\n1:1: E0202 no column brings contact.name, "
+                  "which a new contact must have");
+    assert_import(&name, HEAD "A,1,,S,C\n", "1 0 0 0");
 }
 
 int main(void)
@@ -205,6 +224,7 @@ int main(void)
         cmocka_unit_test(a_cell_that_cannot_be_read_is_not_missing_too),
         cmocka_unit_test(a_column_that_nobody_has_is_missed_once),
         cmocka_unit_test(a_fixed_value_is_in_every_row),
+        cmocka_unit_test(a_fixed_value_of_a_contact_makes_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
