@@ -236,9 +236,7 @@ static int attempt_open(attempt *t, ds_import *m, const ds_target *target,
     if (read_client(t, &record, err))
         return -1;
     ds_group_open(&t->group, m, target, record);
-    for (size_t at = first; at > 0; at = m->rows[at - 1].next)
-        if (m->rows[at - 1].state < DS_ROW_BAD)
-            ds_group_add(&t->group, at - 1);
+    ds_group_add(&t->group, first);
     return 0;
 }
 

@@ -223,36 +223,73 @@ typedef struct {
     ds_str key, parent_key;
     const ds_row *old; /* in the record; NULL: new */
     size_t row;        /* new: which made it */
-    bool taken;        /* an old one without key: a row is about it */
+    size_t alike;      /* 1 + the one before with the same key, folded */
     DS_VEC(ds_new_value) values;
 } ds_element;
 
+#define DS_NO_ELEMENT SIZE_MAX
+
+typedef struct ds_group ds_group;
+
+/* One row on its way into a group. */
 typedef struct {
+    ds_group *g;
+    size_t row;
+    const ds_row_cell *cells;
+    size_t n;
+    bool orphan; /* what holds its element cannot be told */
+    unsigned parent_table;
+    ds_str parent_key;
+    size_t pair;   /* the old element without key that it is, if any */
+    size_t *place; /* of each cell: its element, or nothing to do */
+} ds_candidate;
+
+struct ds_group {
     ds_import *m;
     const ds_target *target;
     const ds_record *record;     /* NULL: a new client */
     DS_VEC(ds_element) elements; /* [0] is the client */
-    ds_map by_key;
+    DS_VEC(ds_candidate) rows;
+    ds_map by_key, by_folded;
     bool primary; /* the client has a primary contact */
-} ds_group;
+};
 
 void ds_group_open(ds_group *g, ds_import *m, const ds_target *t,
                    const ds_record *record);
-/* Adds what a row brings; a row that contradicts the book or an earlier row is
- * bad and adds nothing. */
-void ds_group_add(ds_group *g, size_t row);
+/* Adds an element, where it is; takes those back from the n-th on. */
+size_t ds_group_put(ds_group *g, ds_element e);
+void ds_group_cut(ds_group *g, size_t n);
 /* The changes as operations; the client's own values apart when it is new. */
 size_t ds_group_ops(ds_op **ops, ds_group *g);
 const ds_assign *ds_element_assigns(size_t *n, ds_group *g,
                                     const ds_element *e);
-/* The element of that table and key, or NULL. */
+/* The element of that table and key, or NULL. `match`: where none has just
+ * this key, the only one that has it in another case or with other blanks. */
 const ds_element *ds_group_find(const ds_group *g, unsigned table,
                                 unsigned parent_table, ds_str parent_key,
                                 ds_str key);
+const ds_element *ds_group_match(const ds_group *g, unsigned table,
+                                 unsigned parent_table, ds_str parent_key,
+                                 ds_str key);
 /* The element that a row of the new record is, or NULL. */
 const ds_element *ds_group_row(const ds_group *g, const ds_record *r,
                                unsigned table, size_t number);
 void ds_group_close(ds_group *g);
+
+/* What rows bring for a field of the element, the last; or NULL. */
+const ds_new_value *ds_element_brought(const ds_element *e, unsigned field);
+/* beside.c: a row about a contact says by the way something else of the client
+ * than is known; the cell is left out, and that is counted. */
+bool ds_by_the_way(const ds_candidate *c, const ds_row_cell *cell);
+
+/* judge.c: adds what the rows of a chain bring; one that contradicts the book
+ * or an earlier row is bad and adds nothing. */
+void ds_group_add(ds_group *g, size_t first);
+/* parent.c: tells what holds the row's element; false, and the row is bad, when
+ * it cannot be told. */
+bool ds_parent_read(ds_candidate *c);
+/* alike.c: gives rows their elements without key that are there. */
+void ds_group_pair(ds_group *g);
 
 /* same.c: whether a row's text says what an earlier row brought, or what the
  * book has: typed, and keys of the client however they are written. */

@@ -153,6 +153,24 @@ static ds_str synonyms_of(const ds_table *t)
     return ds_str_is(t->name, "bills") ? DS_STR("invoices") : t->name;
 }
 
+/* What people call the one table that can hold the rows: a time report has a
+ * "Progetto". Where there are two, the word must say which. */
+static void teach_parent_synonyms(ds_vocabulary *v)
+{
+    const ds_table *t = &v->schema->tables[v->table];
+    if (t->nparents != 1 || t->parents[0] == 0)
+        return;
+    const ds_table *parent = &v->schema->tables[t->parents[0]];
+    if (parent->key < 0)
+        return;
+    ds_col_target to = {DS_COL_PARENT, t->parents[0], (unsigned)parent->key};
+    for (const ds_synonym *s = ds_synonyms; s->table != NULL; s++)
+        if (ds_str_is(synonyms_of(parent), s->table) &&
+            (ds_str_is(parent->fields[parent->key].name, s->field) ||
+             strcmp(s->field, "name") == 0))
+            teach_words(v, s->words, to);
+}
+
 void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
 {
     const ds_table *t = &s->tables[table];
@@ -166,6 +184,7 @@ void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table)
         return;
     }
     teach_client_keys(v);
+    teach_parent_synonyms(v);
     teach_synonyms(v, 0, DS_STR("clients"), DS_COL_DROPPED, "");
 }
 
