@@ -106,6 +106,24 @@ has_errors 'with both' \
 has_errors 'and of another name the finding tells which there are' \
     ':3:10: error: alfa-srl has no project "Altro", but P-1 .Sito., P-2 .Négozio., P-3'
 
+# --- nothing comes from the day --------------------------------------------
+
+list undated Numero,Cliente,Totale '77,Alfa Srl,10.00'
+take undated --as invoices
+exit_is 3 'a date that no column brings is a finding'
+has_errors 'at the header' \
+    ':1:1: error: no column brings date, which a new invoice must have \[E0202\]'
+take undated --as invoices --incomplete
+exit_is 0 'and may be missing'
+is_output 'but is never that of the day' \
+    ask 'from invoices where number = "77" show number, date' <<<'77,'
+run dossier check
+has_output 'so that check names it' 'client.yaml:.*date.*\[E0202\]'
+list undated Numero,Data,Cliente,Totale '77,,Alfa Srl,10.00' '78,,Alfa Srl,1'
+take undated --as invoices
+has_errors 'nor does an empty cell mean it' ':3:4: error: date is missing \[E0202\]'
+has_errors 'and the one that lacks it is the same' '2 rows: 0 new, 0 changed, 1 the same, 1 bad'
+
 # --- what a finding shows ----------------------------------------------------
 
 run dossier set alfa-srl tags=a,b

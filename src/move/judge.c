@@ -127,8 +127,15 @@ static void check_required(const ds_candidate *c, unsigned table)
             ds_row_lacks(c->g->m, c->row, table, i);
 }
 
+/* "today": the day of an import is no fact about a row of it. */
+static bool is_moving(const ds_field *f)
+{
+    ds_date d;
+    return f->type == DS_DATE && !ds_date_parse(&d, f->initial);
+}
+
 /* An export's empty cell says that there is no value, not even the one that a
- * new element begins with. */
+ * new element begins with; and no list says what day it comes in. */
 static void add_nothing(const ds_candidate *c, ds_element *e)
 {
     const ds_import *m = c->g->m;
@@ -137,7 +144,8 @@ static void add_nothing(const ds_candidate *c, ds_element *e)
         const ds_field *f = &t->fields[i];
         bool empty =
             m->opts->exported && ds_row_column(m, e->table, i) != DS_NO_COLUMN;
-        if (f->initial.n > 0 && cell_of(c, e->table, i) == NULL && empty)
+        if (f->initial.n > 0 && cell_of(c, e->table, i) == NULL &&
+            (empty || is_moving(f)))
             *ds_vec_push(&e->values) =
                 (ds_new_value){.field = i, .row = c->row};
     }
