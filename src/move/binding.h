@@ -1,5 +1,5 @@
-/* A header while its columns are bound: what columns.c, twins.c and people.c
- * share. Inside src/move/ only. */
+/* A header while its columns are bound: what columns.c and the files named
+ * below share. Inside src/move/ only. */
 #ifndef DS_MOVE_BINDING_H
 #define DS_MOVE_BINDING_H
 
@@ -11,16 +11,16 @@ typedef struct {
     const ds_sheet *sheet;
     const ds_sheet_row *header;
     ds_bound *out;
-    bool *told;      /* of each column: --map named it */
-    bool drop;       /* what nobody knows */
-    bool keep;       /* the same as own fields */
-    size_t made_max; /* room in out->derived */
+    bool *told;       /* of each column: --map named it */
+    const char **why; /* of each: it cannot be an own field, though wanted */
+    bool drop;        /* what nobody knows */
+    bool keep;        /* the same as own fields */
+    size_t made_max;  /* room in out->derived */
 } ds_binding;
 
 ds_str ds_binding_header(const ds_binding *b, size_t column);
 /* Nothing stands below the header; without any row, the header is empty. */
 bool ds_binding_blank(const ds_binding *b, size_t column);
-bool ds_target_same(ds_col_target a, ds_col_target b);
 /* The column, or SIZE_MAX, bound to a target. */
 size_t ds_binding_bound(const ds_binding *b, ds_col_target t);
 /* What is made for a target, or NULL. */
@@ -30,6 +30,23 @@ ds_derived *ds_binding_made(const ds_binding *b, ds_col_target t);
 ds_derived *ds_binding_make(ds_binding *b, const ds_derived *d);
 /* A header that is, folded, one of the words between '|'. */
 bool ds_binding_is(const ds_binding *b, size_t column, const char *words);
+
+/* The next column from `column` on of that name, or SIZE_MAX; where no header
+ * is written so, those that are when folded. */
+size_t ds_binding_next(const ds_binding *b, ds_str name, size_t column);
+/* No other column has its name. */
+bool ds_binding_alone(const ds_binding *b, size_t column);
+
+/* mapped.c: obeys --map, DS_EUSAGE, DS_ENOTFOUND; knows the program that wrote
+ * the file. */
+int ds_bind_told(ds_binding *b, ds_str map, ds_err *err);
+void ds_bind_program(ds_binding *b);
+
+/* own.c: wants an own field for the column, of that name or of its header's;
+ * NULL, or why there can be none. */
+const char *ds_binding_want_own(ds_binding *b, size_t column, ds_str name);
+/* The same for all that nobody knows and that have cells. */
+void ds_bind_own(ds_binding *b);
 
 /* people.c: first and last names become one; and the fields of a list of
  * people, who are contacts of firms or clients themselves. */

@@ -45,6 +45,7 @@ typedef struct {
     ds_col_target *targets; /* one a cell of the header */
     ds_str *own;            /* name of the book's own field that a column wants
                              * and that is not there yet; it is dropped here */
+    ds_str *label;          /* of these */
     ds_derived *derived;
     size_t nderived;
     ds_people people;
@@ -54,12 +55,13 @@ typedef struct {
 
 /* Binds the sheet's first row to targets (one a cell, in `a`). `map` holds
  * "column=field"; "column=" drops it, "*=" drops all columns that nobody
- * knows, "one+two=field" joins, "column=field field" splits, "column=+" or
- * "column=+name" and "*=+" want own fields of the book. First and last names
- * are joined without being told. A column that nobody knows, or two columns for
- * one field, are findings (DS_F_COLUMN), but not one without name and cells; a
- * map about a column or field that is not there is DS_EUSAGE or DS_ENOTFOUND
- * with the nearest names. */
+ * knows, "one+two=field" joins ("one+one" two of one name), "column=field
+ * field" splits, "column=+" or "column=+name" and "*=+" want own fields of the
+ * book: a column "ID" becomes external_id. First and last names are joined
+ * without being told. A column that nobody knows, or two columns for one field,
+ * are findings (DS_F_COLUMN), but not one without name and cells; a map about a
+ * column or field that is not there is DS_EUSAGE or DS_ENOTFOUND with the
+ * nearest names. */
 int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
                     const ds_sheet *sheet, const ds_str *map, size_t nmap,
                     ds_findings *f, ds_err *err);

@@ -58,6 +58,7 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
         return -1;
     m->columns = b.targets;
     m->own = b.own;
+    m->label = b.label;
     m->derived = b.derived;
     m->nderived = b.nderived;
     m->people = b.people;
@@ -131,10 +132,13 @@ static void list_columns(ds_import_result *out, ds_import *m)
         ds_import_column *c = &all[out->ncolumns++];
         c->header = ds_str_trim(m->sheet.rows[0].cells[i].text);
         c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
+        c->line = m->sheet.rows[0].cells[i].line;
+        c->col = m->sheet.rows[0].cells[i].col;
         c->sample = sample;
         c->unknown = m->columns[i].kind == DS_COL_UNKNOWN && sample.n > 0;
         c->made = made;
         c->own = made ? (ds_str){0} : m->own[i];
+        c->label = made ? (ds_str){0} : m->label[i];
     }
     out->columns = all;
 }

@@ -51,7 +51,9 @@ typedef struct {
     ds_str header, field, sample; /* field empty: not taken */
     bool made;                    /* of other columns */
     bool unknown;                 /* nobody knows it */
-    ds_str own; /* the book's own field that is wanted, and not there yet */
+    unsigned line, col;           /* of the header */
+    ds_str own;   /* the book's own field that is wanted, and not there yet, */
+    ds_str label; /* which people read as */
 } ds_import_column;
 typedef struct {
     const ds_import_column *columns;

@@ -83,7 +83,8 @@ typedef struct {
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
     size_t width;           /* of the file's own columns; then derived ones */
-    const ds_str *own;      /* see ds_bound */
+    const ds_str *own;      /* see ds_bound, of this and the next */
+    const ds_str *label;
     const ds_derived *derived;
     size_t nderived;
     ds_people people;

@@ -4,16 +4,10 @@
 #include "base/utf8.h"
 #include "base/banned.h"
 
-static bool same_target(ds_col_target a, ds_col_target b)
-{
-    return a.kind == b.kind && a.table == b.table &&
-           (a.field == b.field || a.kind == DS_COL_CLIENT);
-}
-
 static bool has_column(const ds_import *m, ds_col_target to)
 {
     for (size_t i = 0; i < m->sheet.rows[0].n; i++)
-        if (same_target(m->columns[i], to))
+        if (ds_target_same(m->columns[i], to))
             return true;
     return false;
 }
@@ -48,7 +42,7 @@ static int read_text(ds_row_cell *c, const ds_import *m, ds_str typed,
 static void put_fixed(ds_import *m, const ds_row_cell *c)
 {
     size_t i = 0;
-    while (i < m->nfixed && !same_target(m->fixed[i].to, c->to))
+    while (i < m->nfixed && !ds_target_same(m->fixed[i].to, c->to))
         i++;
     m->fixed[i] = *c;
     m->nfixed += i == m->nfixed;
@@ -112,7 +106,7 @@ ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
     ds_str folded = m->opts->nvalues > 0 ? fold(a, text) : (ds_str){0};
     for (size_t i = m->opts->nvalues; i > 0; i--) {
         const ds_told_value *v = &m->values[i - 1];
-        if (same_target(v->to, to) && ds_str_eq(folded, v->text))
+        if (ds_target_same(v->to, to) && ds_str_eq(folded, v->text))
             return v->value;
     }
     return text;

@@ -136,9 +136,10 @@ static void find_twins(const ds_binding *b, ds_str file, ds_findings *f,
                   "columns \"%.*s\" and \"%.*s\" both mean %.*s", DS_FMT(one),
                   DS_FMT(two), DS_FMT(name));
     ds_find_hint(f,
-                 "--map \"%.*s=\" drops one, --map \"%.*s|%.*s=%.*s\" takes "
+                 "--map \"%.*s=\" drops %s, --map \"%.*s|%.*s=%.*s\" takes "
                  "the first that says something",
-                 DS_FMT(two), DS_FMT(one), DS_FMT(two), DS_FMT(name));
+                 DS_FMT(two), ds_str_eq(one, two) ? "both" : "one", DS_FMT(one),
+                 DS_FMT(two), DS_FMT(name));
 }
 
 void ds_bind_twins(ds_binding *b, ds_str file, ds_findings *f)

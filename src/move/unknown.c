@@ -23,13 +23,36 @@ static void find_id(const ds_binding *b, ds_str file, ds_findings *f)
     for (size_t i = 0; i < b->header->n; i++) {
         const ds_sheet_cell *c = &b->header->cells[i];
         if (b->out->targets[i].kind != DS_COL_UNKNOWN ||
-            !is_id(b, ds_binding_header(b, i)) || ds_binding_blank(b, i))
+            !is_id(b, ds_binding_header(b, i)) || ds_binding_blank(b, i) ||
+            b->why[i] != NULL)
             continue;
         ds_find_error(f, (ds_place){file, c->line, c->col}, DS_F_COLUMN,
                       "nobody knows the column \"%.*s\"",
                       DS_FMT(ds_binding_header(b, i)));
         ds_find_hint(f, "--dialect NAME if dossier export wrote the file, "
                         "else --map \"id=code\" or --map \"id=\"");
+    }
+}
+
+/* Each that should be an own field, and cannot. */
+static void find_nameless(const ds_binding *b, ds_str file, ds_findings *f)
+{
+    for (size_t i = 0; i < b->header->n; i++) {
+        const ds_sheet_cell *c = &b->header->cells[i];
+        ds_str name = ds_binding_header(b, i);
+        if (b->why[i] == NULL)
+            continue;
+        ds_find_error(f, (ds_place){file, c->line, c->col}, DS_F_COLUMN,
+                      "the column \"%.*s\" cannot be a field: %s", DS_FMT(name),
+                      b->why[i]);
+        if (ds_binding_alone(b, i))
+            ds_find_hint(f, "--map \"%.*s=+NAME\" gives it a name",
+                         DS_FMT(name));
+        else
+            ds_find_hint(f,
+                         "--map \"%.*s=\" drops all of that name, --map "
+                         "\"%.*s+%.*s=FIELD\" joins two",
+                         DS_FMT(name), DS_FMT(name), DS_FMT(name));
     }
 }
 
@@ -41,7 +64,7 @@ static void find_unknown(const ds_binding *b, ds_str file, ds_findings *f)
     for (size_t i = 0; i < b->header->n; i++) {
         ds_str name = ds_binding_header(b, i);
         if (b->out->targets[i].kind != DS_COL_UNKNOWN || is_id(b, name) ||
-            ds_binding_blank(b, i))
+            ds_binding_blank(b, i) || b->why[i] != NULL)
             continue;
         first = n++ == 0 ? i : first;
         add_name(&names, name, i);
@@ -63,5 +86,6 @@ static void find_unknown(const ds_binding *b, ds_str file, ds_findings *f)
 void ds_bind_unknown(ds_binding *b, ds_str file, ds_findings *f)
 {
     find_id(b, file, f);
+    find_nameless(b, file, f);
     find_unknown(b, file, f);
 }

@@ -313,6 +313,12 @@ ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t)
     return (ds_str){0};
 }
 
+bool ds_target_same(ds_col_target a, ds_col_target b)
+{
+    return a.kind == b.kind && a.kind > DS_COL_UNKNOWN && a.table == b.table &&
+           (a.field == b.field || a.kind == DS_COL_CLIENT);
+}
+
 void ds_vocabulary_close(ds_vocabulary *v)
 {
     ds_map_free(&v->words);

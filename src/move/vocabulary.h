@@ -58,6 +58,8 @@ bool ds_vocabulary_field(ds_col_target *out, const ds_vocabulary *v,
                          ds_str name);
 /* The name of a target, as ds_vocabulary_field takes it; empty for none. */
 ds_str ds_vocabulary_name(ds_arena *a, const ds_vocabulary *v, ds_col_target t);
+/* Whether two columns mean the same. */
+bool ds_target_same(ds_col_target a, ds_col_target b);
 void ds_vocabulary_close(ds_vocabulary *v);
 
 #endif
