@@ -205,6 +205,45 @@ has_output 'under another name' '^stars: "1000"$' cat records/epsilon/client.yam
 run dossier import --map Rating=+Sta-rs ../own.csv
 exit_is 2 'that must be a name'
 
+# A name that no field can have, as the schema says it.
+for name in Activities this; do
+    printf 'Company,Street,City,%s\nUpsilon Srl,x,y,Call\n' $name >../reserved.csv
+    for option in -n --skip-bad=../aside.csv; do
+        run dossier import $option --map '*=+' ../reserved.csv
+        exit_is 3 "no field can be called $name ($option)"
+        has_errors 'which is said at the header' \
+            ":1:21: error: the column .$name. cannot be a field: \"${name,}\" is .* \[E0701\]"
+    done
+done
+ok 'but it may have another name' dossier import -n --map 'this=+these' ../reserved.csv
+
+printf 'Company,Street,City,ID\nOmicron,V,R,1042\n' >../foreign.csv
+ok 'the ID of another program' dossier import --map '*=+' ../foreign.csv
+is_output 'is no name of a folder' dossier query \
+    'from clients where external_id is set show id, external_id' --csv \
+    --dialect unix --no-header <<<'omicron,1042'
+ok 'again' dossier import --map '*=+' ../foreign.csv
+has_errors 'it is the same' '1 row: 0 new, 0 changed, 1 the same'
+dossier -q export clients --dialect excel-it -o ../labels.csv 2>/dev/null
+run dossier import --dialect excel-it ../labels.csv
+exit_is 0 'an export with it and with labels'
+has_errors 'comes back' ' 0 new, 0 changed, .* the same, 0 bad'
+
+printf 'Company,Street,City,Foo,Foo,日本\nPi,V,R,one,two,x\n' >../twins.csv
+run dossier import --map '*=+' ../twins.csv
+exit_is 3 'columns of one name are a question'
+has_errors 'each' ':1:25: error: the column "Foo" cannot be a field: another has the same name'
+has_errors 'and one that gives no name' ':1:29: error: .*"日本".*: it gives no field a name'
+ok 'they may be dropped' dossier import -n --map Foo= --map 日本=+japan ../twins.csv
+has_output 'both' '^Foo +.dropped. +two$'
+ok 'or joined' dossier import --map Foo+Foo=notes --map 日本=+japan ../twins.csv
+is_output 'one after the other' dossier get pi notes <<<'one two'
+run dossier import -n --map Foo=notes --map '*=' ../twins.csv
+exit_is 3 'two for one field are a question'
+has_errors 'of one name too' ':1:25: error: columns "Foo" and "Foo" both mean notes'
+run dossier import -n --map Foo=+foo --map '*=' ../twins.csv
+exit_is 2 'nor can one be told'
+
 # --- saved maps ------------------------------------------------------------
 
 cat >../orders.csv <<'EOF2'

@@ -149,25 +149,64 @@ static int offer_letters(bool *again, importing *i, const ds_import_result *r,
                : 0;
 }
 
+static const ds_table *table_of(const importing *i)
+{
+    const ds_schema *s = i->run->schema;
+    return &s->tables[ds_schema_table(s, i->opts.noun)];
+}
+
+static void refuse_own(importing *i, const ds_import_column *c, ds_str why)
+{
+    ds_findings *f = &i->run->findings;
+    ds_find_error(f, (ds_place){i->opts.file, c->line, c->col}, DS_F_COLUMN,
+                  "the column \"%.*s\" cannot be a field: %.*s",
+                  DS_FMT(c->header), DS_FMT(why));
+    ds_find_hint(f, "--map \"%.*s=+NAME\" gives it another name",
+                 DS_FMT(c->header));
+}
+
+/* The schema itself is asked, with -n too. */
+static int check_own_fields(bool *good, importing *i, const ds_import_result *r,
+                            ds_err *err)
+{
+    ds_run *run = i->run;
+    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
+    size_t n = 0;
+    *good = true;
+    for (size_t k = 0; k < r->ncolumns; k++) {
+        const ds_import_column *c = &r->columns[k];
+        ds_str why = {0};
+        if (!c->own.n)
+            continue;
+        all[n] = (ds_own_field){c->own, c->label};
+        if (ds_own_fields_refused(&why, run, table_of(i), all, n + 1, err))
+            return -1;
+        n += why.n == 0;
+        if (why.n)
+            refuse_own(i, c, why);
+        *good = *good && !why.n;
+    }
+    return 0;
+}
+
 /* Columns that want a field of the book's own: the schema gets them in the
  * commit of the rows, which are planned by it. */
 static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
                           ds_err *err)
 {
     ds_run *run = i->run;
-    const ds_schema *s = run->schema;
     ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
     size_t n = 0;
     for (size_t k = 0; k < r->ncolumns; k++)
         if (r->columns[k].own.n)
-            all[n++] = (ds_own_field){r->columns[k].own, r->columns[k].header};
+            all[n++] = (ds_own_field){r->columns[k].own, r->columns[k].label};
     if (!n || r->created + r->changed + r->same == 0)
         return 0;
     *again = true;
     i->own = all;
     i->nown = n;
-    const ds_table *t = &s->tables[ds_schema_table(s, i->opts.noun)];
-    return ds_own_fields_plan(&i->written, &i->schema, run, t, all, n, err) ||
+    return ds_own_fields_plan(&i->written, &i->schema, run, table_of(i), all, n,
+                              err) ||
                    ds_run_suppose(run, i->written, err)
                ? -1
                : 0;
@@ -177,7 +216,6 @@ static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
 static int change_book(bool *again, importing *i, const ds_import_result *r,
                        ds_err *err)
 {
-    *again = false;
     if ((r->bad && !i->opts.skip_bad) || ds_run_has(i->run, OPT_DRY_RUN))
         return 0;
     if (offer_letters(again, i, r, err) ||
@@ -288,7 +326,7 @@ static int finish(ds_write *w, importing *i, const ds_import_result *r,
     if (show(i, r, ask, err) ||
         (run->findings.list.n && ds_run_report(run, &run->findings, err)))
         return -1;
-    if (!r->bad && ds_changeset_refused(w->set)) /* its columns */
+    if (good && ds_changeset_refused(w->set)) /* its columns */
         return refuse_columns(i, r, err);
     say_counts(run, r);
     if (!good) {
@@ -318,9 +356,13 @@ static int plan_and_finish(bool *again, importing *i, ds_err *err)
     ds_write w;
     ds_import_result r = {0};
     ds_write_open(&w, i->run);
-    int failed = plan(&r, &w, i, err);
-    if (!failed)
+    bool good = true;
+    *again = false;
+    int failed = plan(&r, &w, i, err) || check_own_fields(&good, i, &r, err);
+    if (!failed && good)
         failed = change_book(again, i, &r, err);
+    if (!good)
+        ds_changeset_refuse(w.set);
     if (failed || !*again)
         say_reading(i->run, &r);
     if (!failed && !*again)

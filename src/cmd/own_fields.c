@@ -69,3 +69,20 @@ int ds_own_fields_plan(ds_str *bytes, ds_schema_file *file, ds_run *run,
     set_fields(file->plan, a, &file->doc, steps, field_values(a, f, n), n);
     return ds_schema_file_bytes(bytes, run, file, err);
 }
+
+int ds_own_fields_refused(ds_str *why, ds_run *run, const ds_table *t,
+                          const ds_own_field *f, size_t n, ds_err *err)
+{
+    ds_schema_file file;
+    ds_str bytes;
+    const ds_schema *unused;
+    ds_findings found = {.arena = &run->arena};
+    *why = (ds_str){0};
+    if (ds_own_fields_plan(&bytes, &file, run, t, f, n, err))
+        return -1;
+    if (ds_schema_load(&unused, &run->arena, DS_STR("records/schema.yaml"),
+                       bytes, &found))
+        *why = found.list.p[0].msg;
+    ds_findings_free(&found);
+    return 0;
+}

@@ -14,4 +14,8 @@ int ds_own_fields_plan(ds_str *bytes, ds_schema_file *file, ds_run *run,
                        const ds_table *t, const ds_own_field *f, size_t n,
                        ds_err *err);
 
+/* Why the schema cannot have the last of these fields, or the empty slice. */
+int ds_own_fields_refused(ds_str *why, ds_run *run, const ds_table *t,
+                          const ds_own_field *f, size_t n, ds_err *err);
+
 #endif
