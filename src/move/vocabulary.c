@@ -1,6 +1,7 @@
 /* The words of one table's columns. The schema's own names and labels are
  * taught first, then the synonyms; the first who teaches a word is right. */
 #include "move/vocabulary.h"
+#include "move/bracket.h"
 #include "move/synonyms.h"
 #include <string.h>
 #include "base/banned.h"
@@ -193,17 +194,39 @@ void ds_vocabulary_teach_id(ds_vocabulary *v)
     teach(v, DS_STR("id"), (ds_col_target){DS_COL_CLIENT, 0, 0});
 }
 
-/* 1 + place in targets, or 0. */
+static size_t place_of_whole(ds_vocabulary *v, const ds_map *words,
+                             ds_str header)
+{
+    uint64_t *at = ds_map_get(words, ds_header_fold(&v->arena, header));
+    return at != NULL ? (size_t)*at : 0;
+}
+
+/* "ragione sociale" in "Azienda (ragione sociale)". */
+static bool says_again(ds_vocabulary *v, const ds_map *words, size_t at,
+                       ds_str inside)
+{
+    size_t other = place_of_whole(v, words, inside);
+    return other > 0 &&
+           ds_target_same(v->targets.p[at - 1], v->targets.p[other - 1]);
+}
+
+/* 1 + place in targets, or 0. A part in brackets goes where it says nothing of
+ * the meaning, or the same once more. */
 static size_t place_of(ds_vocabulary *v, const ds_map *words, ds_str header)
 {
-    ds_str folded = ds_header_fold(&v->arena, header);
-    uint64_t *at = ds_map_get(words, folded);
-    size_t bracket = ds_str_chr(header, '(');
-    if (at == NULL && bracket < header.n) {
-        folded = ds_header_fold(&v->arena, ds_str_sub(header, 0, bracket));
-        at = ds_map_get(words, folded);
+    ds_str inside[4]; /* more than people write */
+    size_t n = 0;
+    size_t at = place_of_whole(v, words, header);
+    while (at == 0 && n < sizeof inside / sizeof *inside &&
+           ds_bracket_cut(&inside[n], &header, &v->arena, header)) {
+        at = place_of_whole(v, words, header);
+        n++;
     }
-    return at != NULL ? (size_t)*at : 0;
+    for (size_t i = 0; at > 0 && i < n; i++)
+        if (!ds_bracket_harmless(&v->arena, inside[i]) &&
+            !says_again(v, words, at, inside[i]))
+            at = 0;
+    return at;
 }
 
 static ds_col_target look_up(ds_vocabulary *v, const ds_map *words,

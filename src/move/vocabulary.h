@@ -42,7 +42,8 @@ void ds_vocabulary_open(ds_vocabulary *v, const ds_schema *s, unsigned table);
 /* From now on a column "id" of clients is their identifier: not of its own,
  * for the numbers of another system are called so, too. */
 void ds_vocabulary_teach_id(ds_vocabulary *v);
-/* What a header means; a part in brackets at its end does not count. */
+/* What a header means; parts in brackets do not count where they only say of
+ * what form the cells are, see bracket.h. */
 ds_col_target ds_vocabulary_header(ds_vocabulary *v, ds_str header);
 /* The second meaning, or UNKNOWN. It counts where the cells can be read by it
  * and not by the first one. */

@@ -111,10 +111,28 @@ static void an_element_names_its_client_and_its_parent(void **state)
                 "number;date;total;client.legal_name");
 }
 
-static void a_part_in_brackets_does_not_count(void **state)
+static void a_part_in_brackets_says_the_form_or_the_meaning(void **state)
 {
     (void)state;
-    assert_bind("invoices", "Totale (EUR);Data (gg/mm/aaaa)", "total;date");
+    assert_bind("invoices", "Totale (EUR);Data (gg/mm/aaaa);Note (opzionale)",
+                "total;date;notes");
+    assert_bind("invoices",
+                "Totale [\xe2\x82\xac] (*);Numero (required);Data(ISO 8601)",
+                "total;number;date");
+    assert_bind("clients",
+                "Azienda (ragione sociale);Indirizzo (via);Tag(s);Pagamento "
+                "giorni (gg)",
+                "legal_name;address.street;tags;payment_terms");
+    assert_bind("invoices", "Totale (IVA esclusa);Totale (EUR, lordo)",
+                ";\nnobody knows the columns \"Totale (IVA esclusa)\", "
+                "\"Totale (EUR, lordo)\"");
+    assert_bind("clients", "Indirizzo (spedizione);Name (contact);Phone (fax)",
+                ";;\nnobody knows the columns \"Indirizzo (spedizione)\", "
+                "\"Name (contact)\", \"Phone (fax)\"");
+    assert_bind("time", "Project;Date;Hours (min)",
+                "project;date;\nnobody knows the column \"Hours (min)\"");
+    assert_bind("invoices", "(;Totale (EUR",
+                ";total\nnobody knows the column \"(\"");
 }
 
 static void unknown_columns_are_findings_until_told(void **state)
@@ -197,7 +215,7 @@ int main(void)
         cmocka_unit_test(an_italian_client_list_binds_itself),
         cmocka_unit_test(the_cells_tell_a_country_from_a_status),
         cmocka_unit_test(an_element_names_its_client_and_its_parent),
-        cmocka_unit_test(a_part_in_brackets_does_not_count),
+        cmocka_unit_test(a_part_in_brackets_says_the_form_or_the_meaning),
         cmocka_unit_test(unknown_columns_are_findings_until_told),
         cmocka_unit_test(two_columns_for_one_field_are_a_finding),
         cmocka_unit_test(many_unknown_columns_are_one_finding),
