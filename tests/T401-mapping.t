@@ -247,12 +247,12 @@ exit_is 2 'nor can one be told'
 # --- saved maps ------------------------------------------------------------
 
 cat >../orders.csv <<'EOF2'
-Cliente;Ordine;Giorno;Stato;Fax;Importo
-Gamma;7;23/11/2026;boh;1;1.234
+Cliente;Ordine;Giorno;Stato;Fax;Colore;Importo;Peso
+Gamma;7;23/11/2026;boh;1;;1.234;3
 EOF2
 ok 'what was told may be saved' dossier import --as purchase_orders \
     --map Ordine=number --map Giorno=date --value status:boh=closed \
-    --decimal , --set vat=0 --save-map altro ../orders.csv
+    --decimal , --set vat=0 --map Peso= --save-map altro ../orders.csv
 is_output 'in the commit of the import' \
     git show --name-only --format= HEAD <<'EOF2'
 records/gamma/client.yaml
@@ -265,8 +265,8 @@ columns:
   Ordine: number
   Giorno: date
   Stato: status
-  Fax: ""
   Importo: total
+  Peso: ""
 values:
   status:
     boh: closed
@@ -274,6 +274,10 @@ set:
   vat: "0"
 decimal: ","
 EOF2
+sed 's/;;/;red;/' ../orders.csv >../red.csv
+run dossier import --map @altro ../red.csv
+exit_is 3 'a column that was empty then is a question now'
+has_errors 'as if nothing had been saved' 'nobody knows the column "Colore"'
 sed -i 's/;7;/;8;/; s/;Fax//; s/;1;/;/' ../orders.csv
 ok 'and told by its name' dossier import --map @altro ../orders.csv
 is_output 'for the next file' \

@@ -226,13 +226,16 @@ static void put_told(values *items, const ds_import_opts *o, bool saved)
     }
 }
 
+/* What was told, and what each other column means. One that means nothing may
+ * only be empty this time, and is asked about when it is not. */
 static void put_columns(values *v, ds_arena *a, const ds_import_opts *o,
                         const ds_import_result *r)
 {
     values items = {0};
     put_told(&items, o, true);
     for (size_t i = 0; i < r->ncolumns; i++)
-        if (!r->columns[i].made && r->columns[i].header.n > 0)
+        if (!r->columns[i].made && r->columns[i].header.n > 0 &&
+            r->columns[i].field.n > 0)
             put_pair(&items, r->columns[i].header, r->columns[i].field);
     put_told(&items, o, false);
     put_map(v, a, DS_STR("columns"), &items);
