@@ -276,6 +276,40 @@ is_output 'as one more client' count clients <<<4
 ok 'a wrong check number may be waived' sh -c 'sed -n "1p;4p" ../bad.csv |
     dossier import --waive -'
 
+# --- the file aside -----------------------------------------------------------
+
+sed -n '1p;3p' ../bad.csv >../one.csv
+cp ../one.csv ../one.kept
+for file in ../one.csv "$PWD/../one.csv" ./records/good-ltd/client.yaml \
+    records/new.csv .git/config .git/info/new; do
+    run dossier import --skip-bad "$file" ../one.csv
+    exit_is 2 "bad rows are not set aside in $file"
+done
+ln ../one.csv ../linked.csv
+run dossier import --skip-bad ../linked.csv ../one.csv
+has_errors 'nor in the input under another name' 'linked.csv is the file that is imported'
+is_file 'which stays as it was' ../one.csv <../one.kept
+is_output 'as does the book' git status --porcelain </dev/null
+
+printf 'old\n' >../aside.csv
+sed -n '1p;6p' ../bad.csv | sed '$a\Better Ltd,77,,1 High St,Leeds,,' >../two.csv
+touch .git/MERGE_HEAD
+git rev-parse HEAD >.git/MERGE_HEAD
+run dossier import --skip-bad ../aside.csv ../two.csv
+exit_is 1 'while a merge is open no row is written'
+is_file 'and none set aside' ../aside.csv <<<old
+rm .git/MERGE_HEAD
+is_output 'nor is anything left behind' find .. -maxdepth 1 -name '.dossier-*' </dev/null
+ok 'then both are' dossier import --skip-bad ../aside.csv ../two.csv
+has_output 'in the file aside' 'is not an e-mail address",Bad Mail,' cat ../aside.csv
+sed -i 2d ../two.csv
+ok 'where no row is bad' dossier import --skip-bad ../aside.csv ../two.csv
+has_errors 'the old ones go' 'no row is bad: ../aside.csv of an earlier import was removed'
+not_ok 'and are not there any more' test -e ../aside.csv
+printf 'mine\n' >../aside.csv
+ok 'another file' dossier import --skip-bad ../aside.csv ../two.csv
+is_file 'is left alone' ../aside.csv <<<mine
+
 # --- columns ---------------------------------------------------------------
 
 printf 'Company,Street,City,Shoe size\nShoes Ltd,A 1,Rome,43\n' >../shoes.csv

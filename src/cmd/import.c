@@ -1,5 +1,6 @@
 /* import: a spreadsheet's rows become checked edits and one commit. */
 #include "cmd/verbs.h"
+#include "cmd/aside.h"
 #include "cmd/einvoice.h"
 #include "cmd/import_told.h"
 #include "cmd/maps.h"
@@ -277,6 +278,25 @@ static ds_str subject_of(const importing *i, const ds_import_result *r)
     return out;
 }
 
+/* The bad rows go aside when the others are in the book. */
+static int commit(ds_write *w, importing *i, const ds_import_result *r,
+                  ds_err *err)
+{
+    ds_run *run = i->run;
+    ds_str temp = {0};
+    if (r->bad && ds_aside_prepare(&temp, run, r->bad_csv, err))
+        return -1;
+    if (ds_changeset_size(w->set) &&
+        ds_write_commit(w, subject_of(i, r), err)) {
+        ds_aside_drop(temp);
+        return -1;
+    }
+    return ds_aside_finish(run, temp, err) ||
+                   (!r->bad && ds_aside_clear(run, err))
+               ? -1
+               : 0;
+}
+
 static int write_rows(ds_write *w, importing *i, const ds_import_result *r,
                       bool ask, ds_err *err)
 {
@@ -290,13 +310,7 @@ static int write_rows(ds_write *w, importing *i, const ds_import_result *r,
     } else if (ask && !ds_run_confirm(run, "write this?", true)) {
         return ds_fail(err, DS_EUSAGE, "nothing was written");
     }
-    const char *aside = ds_opts_get(&run->opts, OPT_SKIP_BAD);
-    if (r->bad && !dry &&
-        ds_file_replace(AT_FDCWD, aside, r->bad_csv, 0666, err))
-        return -1;
-    return dry || !ds_changeset_size(w->set)
-               ? 0
-               : ds_write_commit(w, subject_of(i, r), err);
+    return dry ? 0 : commit(w, i, r, err);
 }
 
 /* The way on for all columns that nobody knows, ready to be typed. */
@@ -383,7 +397,8 @@ int ds_cmd_import(ds_run *run, ds_err *err)
     if (files[0].trouble.n &&
         ds_import_read(&i.bytes, run, ds_run_arg(run, 0), err))
         return -1;
-    if (ds_import_told(&i.opts, run, err))
+    if (ds_import_told(&i.opts, run, err) ||
+        ds_aside_check(run, i.opts.file, err))
         return -1;
     for (bool again = true; again;)
         if (plan_and_finish(&again, &i, err))
