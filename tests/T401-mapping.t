@@ -78,6 +78,14 @@ has_output 'at the last comma' '^  street: Via Po, 3$' \
 has_output 'and its province has no brackets' '^  province: TO$' \
     cat records/alfa-srl/client.yaml
 
+printf '%s\n' 'Company;Street;Località' 'Rho;V;Milano 20121 5' 'Tau;V;20121 Milano' \
+    >../left.csv
+run dossier import -n --map "$split" ../left.csv
+exit_is 3 'what cannot be split is a finding'
+has_errors 'at the cell' \
+    ':2:7: error: "Milano 20121 5" cannot be split: what is "Milano 5".*E0702'
+has_errors 'and no other row is bad' '2 rows: 1 new, 0 changed, 0 the same, 1 bad'
+
 printf 'Company,Street,Civico,City\nGamma,Via Po,7,Roma\n' >../join.csv
 ok 'columns may be joined' dossier import --map 'Street+Civico=address.street' \
     ../join.csv

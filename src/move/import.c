@@ -254,11 +254,11 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     ds_rows_learn_id(m);
     if (bind(out, m, err))
         return -1;
-    bool unclear = m->findings->errors > errors;
+    m->unclear = m->findings->errors > errors;
     if (ds_told_values(m, err))
         return -1;
     know_program(m);
-    if (!unclear)
+    if (!m->unclear)
         ds_rows_square(m);
     ds_cells_find(m);
     ds_evidence_weigh(m);
@@ -267,7 +267,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     leave_lines(m);
     if (ds_told_fixed(m, err))
         return -1;
-    if (unclear) {
+    if (m->unclear) {
         list_columns(out, m);
         ds_changeset_refuse(m->change);
         return 0;

@@ -79,6 +79,7 @@ typedef struct {
     bool number_seen, date_seen; /* cells that do not read alike in each way */
     unsigned table;
     ds_sheet sheet;
+    bool unclear; /* the header is a finding, so that no row need be one */
     size_t above; /* rows above the header; they are no longer in `sheet` */
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
