@@ -55,12 +55,49 @@ void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
     report(m, row, column, code, ds_cstr(msg));
 }
 
+/* A hint that begins with an option answers all such cells of a column: they
+ * are one question. The one that is there, or NULL. */
+static ds_question *asked(const ds_import *m, size_t column, const ds_err *err)
+{
+    for (size_t i = 0; i < m->questions.n; i++) {
+        ds_question *q = &m->questions.p[i];
+        if (q->column == column && ds_str_is(q->hint, err->hint))
+            return q;
+    }
+    return NULL;
+}
+
 void ds_row_failed(ds_import *m, size_t row, size_t column,
                    ds_finding_code code, const ds_err *err)
 {
+    bool all =
+        code == DS_F_CELL && ds_str_starts(ds_cstr(err->hint), DS_STR("--"));
+    ds_question *q = all ? asked(m, column, err) : NULL;
+    if (q != NULL) {
+        q->more++;
+        set_aside(m, row, ds_dup(m->arena, ds_cstr(err->msg)));
+        return;
+    }
+    if (all)
+        *ds_vec_push(&m->questions) =
+            (ds_question){.column = column,
+                          .hint = ds_dup(m->arena, ds_cstr(err->hint)),
+                          .finding = m->findings->list.n};
     report(m, row, column, code, ds_cstr(err->msg));
     if (err->hint[0] != '\0')
         ds_find_hint(m->findings, "%s", err->hint);
+}
+
+void ds_questions_count(ds_import *m)
+{
+    for (size_t i = 0; i < m->questions.n; i++) {
+        const ds_question *q = &m->questions.p[i];
+        ds_finding *f = &m->findings->list.p[q->finding];
+        if (q->more > 0)
+            f->msg = ds_printf(m->findings->arena,
+                               "%.*s, and %zu more in this column",
+                               DS_FMT(f->msg), q->more);
+    }
 }
 
 void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field)

@@ -297,6 +297,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         out->bad_csv = ds_bad_csv(m);
     out->summary = summarise(m, out);
     hint_layout(out, m);
+    ds_questions_count(m);
     ds_findings_sort(m->findings);
     return 0;
 }
@@ -331,6 +332,7 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
     ds_map_free(&m.left_cells);
     ds_vec_free(&m.left);
     ds_vec_free(&m.reasons);
+    ds_vec_free(&m.questions);
     ds_vec_free(&m.notes);
     ds_vec_free(&m.first);
     ds_vec_free(&m.last);

@@ -45,6 +45,14 @@ typedef struct {
     uint32_t next; /* 1 + the next one of the same row */
 } ds_reason;
 
+/* What an option would answer, told at the first cell of a column. */
+typedef struct {
+    size_t column;
+    ds_str hint;
+    size_t finding; /* its place in the list */
+    size_t more;    /* cells that it is about, too */
+} ds_question;
+
 /* A value that a row brings. */
 typedef struct {
     ds_col_target to;
@@ -99,8 +107,9 @@ typedef struct {
     ds_map lacking;      /* required fields without a column, told already */
     ds_import_row *plan; /* one a row, when opts->plan; else NULL */
     DS_VEC(ds_reason) reasons;
-    DS_VEC(ds_left) left;   /* see ds_row_leave */
-    ds_map left_cells;      /* that are counted there */
+    DS_VEC(ds_left) left; /* see ds_row_leave */
+    ds_map left_cells;    /* that are counted there */
+    DS_VEC(ds_question) questions;
     DS_VEC(ds_str) notes;   /* for ds_import_result */
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
     DS_VEC(uint32_t) last;
@@ -110,9 +119,12 @@ typedef struct {
  * With skip_bad it is a warning, as the row stops nobody. */
 void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* The same with the words and the hint of an error. */
+/* The same with the words and the hint of an error. Cells of a column that one
+ * option would make clear are one finding, at the first of them. */
 void ds_row_failed(ds_import *m, size_t row, size_t column,
                    ds_finding_code code, const ds_err *err);
+/* Says at the end how many cells each such finding is about. */
+void ds_questions_count(ds_import *m);
 /* A new element lacks a required field. Where no column could bring it, that is
  * said once, at the header, and not again for each row. */
 void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field);

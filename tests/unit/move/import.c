@@ -91,6 +91,41 @@ static void every_bad_cell_of_every_row_is_found(void **state)
                   "4:8: E0702 \"03/04/2026\" can be read in two ways");
 }
 
+static void what_one_option_answers_is_one_question_of_a_column(void **state)
+{
+    ds_import_opts skip = {.skip_bad = true};
+    static const char rows[] =
+        "Company,Street,City,Customer since,Payment terms\n"
+        "A,S,C,03/04/2026,\nB,S,C,05/06/2026,1.234\n"
+        "C,S,C,x,1.234\nD,S,C,07/08/2026,\n";
+    (void)state;
+    assert_import(NULL, rows,
+                  "0 0 0 4 refused\n"
+                  "2:7: E0702 \"03/04/2026\" can be read in two ways, and 2 "
+                  "more in this column\n"
+                  "3:18: E0702 \"1.234\" can be read in two ways, and 1 more "
+                  "in this column\n"
+                  "4:7: E0702 \"x\" is not a date");
+    assert_import(&skip, rows,
+                  "0 0 0 4\n"
+                  "2:7: W0702 \"03/04/2026\" can be read in two ways, and 2 "
+                  "more in this column\n"
+                  "3:18: W0702 \"1.234\" can be read in two ways, and 1 more "
+                  "in this column\n"
+                  "4:7: W0702 \"x\" is not a date\n"
+                  "import problem,Company,Street,City,Customer since,Payment "
+                  "terms\n"
+                  "\"\"\"03/04/2026\"\" can be read in two "
+                  "ways\",A,S,C,03/04/2026,\n"
+                  "\"\"\"05/06/2026\"\" can be read in two ways; "
+                  "\"\"1.234\"\" can be read in two "
+                  "ways\",B,S,C,05/06/2026,1.234\n"
+                  "\"\"\"x\"\" is not a date; \"\"1.234\"\" can be read in two "
+                  "ways\",C,S,C,x,1.234\n"
+                  "\"\"\"07/08/2026\"\" can be read in two "
+                  "ways\",D,S,C,07/08/2026,\n");
+}
+
 static void what_the_check_finds_is_led_back_to_its_cell(void **state)
 {
     ds_import_opts waive = {.waive = true};
@@ -216,6 +251,7 @@ int main(void)
         cmocka_unit_test(rows_about_one_client_are_one),
         cmocka_unit_test(namesakes_are_told_apart_by_their_numbers),
         cmocka_unit_test(every_bad_cell_of_every_row_is_found),
+        cmocka_unit_test(what_one_option_answers_is_one_question_of_a_column),
         cmocka_unit_test(what_the_check_finds_is_led_back_to_its_cell),
         cmocka_unit_test(bad_rows_are_set_aside_with_their_reasons),
         cmocka_unit_test(ragged_rows_are_joined_only_where_it_is_sure),
