@@ -90,10 +90,14 @@ static int other_number(const ds_keys *row, const ds_keys *client)
 
 static void add_holders(some *out, const ds_finder *m, int by, ds_str key)
 {
+    bool first = out->n == 0; /* a chain has each of them once */
     const uint64_t *at = key.n > 0 ? ds_map_get(&m->by[by], key) : NULL;
     for (uint32_t i = at != NULL ? (uint32_t)*at : 0; i != 0;
          i = m->holders.p[i - 1].next)
-        add(out, m->holders.p[i - 1].target);
+        if (first)
+            *ds_vec_push(out) = m->holders.p[i - 1].target;
+        else
+            add(out, m->holders.p[i - 1].target);
 }
 
 /* Those who have the key; else those who have the number in another country,
@@ -362,7 +366,7 @@ static void drop_others(hearing *h, bool all)
 static int meet(hearing *h, ds_err *err)
 {
     for (size_t i = 0; h->n > 0 && i < h->voices[0].who.n; i++)
-        add(&h->left, h->voices[0].who.p[i]);
+        *ds_vec_push(&h->left) = h->voices[0].who.p[i];
     for (size_t i = 1; i < h->n; i++)
         if (!narrow(&h->left, &h->voices[i]))
             return contradict(h, &h->voices[i], err);

@@ -84,7 +84,7 @@ static bool holds(const ds_finder *m, int by, ds_str key, size_t target)
 static void hold(ds_finder *m, int by, ds_str key, size_t target)
 {
     bool fresh;
-    if (key.n == 0 || holds(m, by, key, target))
+    if (key.n == 0)
         return;
     uint64_t *at = ds_map_put(&m->by[by], key, &fresh);
     *ds_vec_push(&m->holders) = (ds_key_holder){.target = (uint32_t)target};
@@ -95,20 +95,25 @@ static void hold(ds_finder *m, int by, ds_str key, size_t target)
 }
 
 /* `key` must live as long as the finder. */
-static void learn_key(ds_finder *m, size_t target, int kind, ds_str key)
+static void learn_key(ds_finder *m, size_t target, int kind, ds_str key,
+                      bool new)
 {
-    hold(m, kind, key, target);
-    if (kind == DS_KEY_NAME)
-        hold(m, DS_BY_BARE, ds_name_bare(key), target);
-    if (kind == DS_KEY_VAT_NUMBER)
-        hold(m, DS_BY_DIGITS, ds_str_sub(key, 2, key.n), target);
+    ds_str bare = kind == DS_KEY_NAME ? ds_name_bare(key) : (ds_str){0};
+    ds_str digits =
+        kind == DS_KEY_VAT_NUMBER ? ds_str_sub(key, 2, key.n) : (ds_str){0};
+    if (new || !holds(m, kind, key, target))
+        hold(m, kind, key, target);
+    if (new || !holds(m, DS_BY_BARE, bare, target))
+        hold(m, DS_BY_BARE, bare, target);
+    if (new || !holds(m, DS_BY_DIGITS, digits, target))
+        hold(m, DS_BY_DIGITS, digits, target);
 }
 
 static void learn(ds_finder *m, size_t target)
 {
     const ds_target *t = &m->targets.p[target];
     for (int k = 0; k < DS_KEY_COUNT; k++)
-        learn_key(m, target, k, t->keys.key[k]);
+        learn_key(m, target, k, t->keys.key[k], true);
     ds_str id = ds_slug_valid(t->id) ? t->id : ds_utf8_fold(&m->arena, t->id);
     *ds_map_put(&m->ids, id, NULL) = target + 1;
 }
@@ -122,7 +127,7 @@ void ds_finder_learn(ds_finder *m, size_t target, const ds_keys *keys)
         ds_str key = ds_dup(&m->arena, keys->key[k]);
         if (known->key[k].n == 0)
             known->key[k] = key;
-        learn_key(m, target, k, key);
+        learn_key(m, target, k, key, false);
     }
 }
 
@@ -243,14 +248,21 @@ int ds_finder_may_miss(const ds_finder *m, ds_str text, ds_err *err)
     return failed;
 }
 
+static ds_str numbered(ds_arena *a, ds_str slug, uint64_t n)
+{
+    return ds_printf(a, "%.*s-%u", DS_FMT(slug), (unsigned)n);
+}
+
 /* An identifier that is free; on the way to it may stand no client of whom
  * nobody knows whether it is this one. */
 static int choose_id(ds_str *out, ds_finder *m, ds_str legal_name, ds_err *err)
 {
     ds_str slug = ds_slug(&m->arena, legal_name);
-    *out = slug;
-    for (unsigned n = 2; ds_map_get(&m->ids, *out) != NULL; n++)
-        *out = ds_printf(&m->arena, "%.*s-%u", DS_FMT(slug), n);
+    uint64_t *n = ds_map_put(&m->numbers, slug, NULL);
+    *n += *n == 0;
+    *out = *n == 1 ? slug : numbered(&m->arena, slug, *n);
+    while (ds_map_get(&m->ids, *out) != NULL)
+        *out = numbered(&m->arena, slug, ++*n);
     return is_unread(m, *out) ? cannot_be_read(*out, err) : 0;
 }
 
@@ -278,5 +290,6 @@ void ds_finder_close(ds_finder *m)
     for (int k = 0; k < DS_BY_COUNT; k++)
         ds_map_free(&m->by[k]);
     ds_map_free(&m->ids);
+    ds_map_free(&m->numbers);
     ds_arena_free(&m->arena);
 }

@@ -57,6 +57,7 @@ typedef struct {
     DS_VEC(ds_key_holder) holders;
     ds_map by[DS_BY_COUNT]; /* -> first and last of a chain */
     ds_map ids;             /* identifiers, folded -> 1 + target */
+    ds_map numbers;         /* slugs -> the number that was tried last */
 } ds_finder;
 
 #define DS_NOBODY SIZE_MAX

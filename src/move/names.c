@@ -1,7 +1,6 @@
 /* Names of firms, squeezed for comparing. */
 #include "move/names.h"
 #include "base/utf8.h"
-#include <string.h>
 #include "base/banned.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -9,18 +8,19 @@
 /* What stands for an apostrophe; folding would make a blank of some. */
 static size_t apostrophe(ds_str s, size_t i)
 {
-    static const char *const all[] = {"'",
-                                      "`",
-                                      "\xc2\xb4",
-                                      "\xca\xb9",
-                                      "\xca\xbc",
-                                      "\xe2\x80\x98",
-                                      "\xe2\x80\x99",
-                                      "\xe2\x80\x9b",
-                                      "\xe2\x80\xb2"};
-    for (size_t k = 0; k < COUNT(all); k++)
-        if (ds_str_starts(ds_str_sub(s, i, s.n), ds_cstr(all[k])))
-            return strlen(all[k]);
+    static const ds_str all[] = {DS_STR("'"),
+                                 DS_STR("`"),
+                                 DS_STR("\xc2\xb4"),
+                                 DS_STR("\xca\xb9"),
+                                 DS_STR("\xca\xbc"),
+                                 DS_STR("\xe2\x80\x98"),
+                                 DS_STR("\xe2\x80\x99"),
+                                 DS_STR("\xe2\x80\x9b"),
+                                 DS_STR("\xe2\x80\xb2")};
+    unsigned char c = (unsigned char)s.p[i];
+    for (size_t k = 0; (c < '0' || c > 'z' || c == '`') && k < COUNT(all); k++)
+        if (ds_str_starts(ds_str_sub(s, i, s.n), all[k]))
+            return all[k].n;
     return 0;
 }
 
@@ -83,83 +83,83 @@ ds_str ds_name_squeeze(ds_arena *a, ds_str text)
 
 /* Forms of firms and their states, without blanks: "s r l" is "srl". A question
  * is all that comes of two names that differ in them. */
-static const char *const tails[] = {"srl",
-                                    "srls",
-                                    "srlu",
-                                    "spa",
-                                    "spau",
-                                    "sapa",
-                                    "snc",
-                                    "sas",
-                                    "ss",
-                                    "scarl",
-                                    "scrl",
-                                    "scpa",
-                                    "soccoop",
-                                    "soccoopsociale",
-                                    "societacooperativa",
-                                    "cooperativasociale",
-                                    "societasemplice",
-                                    "societaperazioni",
-                                    "societaaresponsabilitalimitata",
-                                    "societainnomecollettivo",
-                                    "societainaccomanditasemplice",
-                                    "unipersonale",
-                                    "sociounico",
-                                    "asociounico",
-                                    "consociounico",
-                                    "inliquidazione",
-                                    "infallimento",
-                                    "inconcordatopreventivo",
-                                    "inconcordato",
-                                    "ltd",
-                                    "limited",
-                                    "inc",
-                                    "incorporated",
-                                    "corp",
-                                    "corporation",
-                                    "company",
-                                    "co",
-                                    "llc",
-                                    "llp",
-                                    "lp",
-                                    "plc",
-                                    "gmbh",
-                                    "mbh",
-                                    "ag",
-                                    "kg",
-                                    "ug",
-                                    "ek",
-                                    "ohg",
-                                    "se",
-                                    "sarl",
-                                    "eurl",
-                                    "sa",
-                                    "sl",
-                                    "slu",
-                                    "bv",
-                                    "nv",
-                                    "bvba",
-                                    "oy",
-                                    "ab",
-                                    "as",
-                                    "aps",
-                                    "sro",
-                                    "doo",
-                                    "kft",
-                                    "spzoo"};
+static const ds_str tails[] = {DS_STR("srl"),
+                               DS_STR("srls"),
+                               DS_STR("srlu"),
+                               DS_STR("spa"),
+                               DS_STR("spau"),
+                               DS_STR("sapa"),
+                               DS_STR("snc"),
+                               DS_STR("sas"),
+                               DS_STR("ss"),
+                               DS_STR("scarl"),
+                               DS_STR("scrl"),
+                               DS_STR("scpa"),
+                               DS_STR("soccoop"),
+                               DS_STR("soccoopsociale"),
+                               DS_STR("societacooperativa"),
+                               DS_STR("cooperativasociale"),
+                               DS_STR("societasemplice"),
+                               DS_STR("societaperazioni"),
+                               DS_STR("societaaresponsabilitalimitata"),
+                               DS_STR("societainnomecollettivo"),
+                               DS_STR("societainaccomanditasemplice"),
+                               DS_STR("unipersonale"),
+                               DS_STR("sociounico"),
+                               DS_STR("asociounico"),
+                               DS_STR("consociounico"),
+                               DS_STR("inliquidazione"),
+                               DS_STR("infallimento"),
+                               DS_STR("inconcordatopreventivo"),
+                               DS_STR("inconcordato"),
+                               DS_STR("ltd"),
+                               DS_STR("limited"),
+                               DS_STR("inc"),
+                               DS_STR("incorporated"),
+                               DS_STR("corp"),
+                               DS_STR("corporation"),
+                               DS_STR("company"),
+                               DS_STR("co"),
+                               DS_STR("llc"),
+                               DS_STR("llp"),
+                               DS_STR("lp"),
+                               DS_STR("plc"),
+                               DS_STR("gmbh"),
+                               DS_STR("mbh"),
+                               DS_STR("ag"),
+                               DS_STR("kg"),
+                               DS_STR("ug"),
+                               DS_STR("ek"),
+                               DS_STR("ohg"),
+                               DS_STR("se"),
+                               DS_STR("sarl"),
+                               DS_STR("eurl"),
+                               DS_STR("sa"),
+                               DS_STR("sl"),
+                               DS_STR("slu"),
+                               DS_STR("bv"),
+                               DS_STR("nv"),
+                               DS_STR("bvba"),
+                               DS_STR("oy"),
+                               DS_STR("ab"),
+                               DS_STR("as"),
+                               DS_STR("aps"),
+                               DS_STR("sro"),
+                               DS_STR("doo"),
+                               DS_STR("kft"),
+                               DS_STR("spzoo")};
 
 /* Where the tail begins, blanks left out of the comparison, and a word with
  * it; name.n: it does not end so. */
-static size_t tail_at(ds_str name, const char *tail)
+static size_t tail_at(ds_str name, ds_str tail)
 {
-    size_t i = name.n, k = strlen(tail);
+    size_t i = name.n, k = tail.n;
     while (k > 0 && i > 0) {
         if (name.p[i - 1] == ' ') {
             i--;
             continue;
         }
-        if (name.p[i - 1] != tail[k - 1])
+        if (name.p[i - 1] != tail.p[k - 1])
             return name.n;
         i--;
         k--;

@@ -35,6 +35,7 @@ typedef struct {
     uint8_t state;   /* ds_row_state */
     uint8_t about;   /* ds_row_about */
     uint8_t trouble; /* ds_row_trouble, when it is bad */
+    bool weak;       /* its client is known by no more than the name */
     uint32_t next;   /* 1 + the next row about the same client */
     uint32_t reason; /* 1 + the first one in `reasons` */
     uint32_t last_reason;

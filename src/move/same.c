@@ -3,36 +3,32 @@
 #include "record/numbers.h"
 #include "base/banned.h"
 
-/* One of two texts that are compared, and the country of its client where it
- * is said. */
-typedef struct {
-    ds_str text, country;
-} side;
-
-static ds_str country_in_book(const ds_group *g)
+/* The country that a row says of its client, else the book's record; for what
+ * the record itself says, row DS_NO_COLUMN. */
+static ds_str country_of(const ds_group *g, size_t row)
 {
     const ds_table *t = &g->m->schema->tables[0];
     int field = ds_table_field(t, DS_STR("address.country"));
     const ds_element *client = &g->elements.p[0];
-    bool known =
-        field >= 0 && client->old != NULL && client->old->values[field].set;
-    return known ? client->old->values[field].text : (ds_str){0};
+    ds_str said = {0};
+    if (row != DS_NO_COLUMN)
+        said = ds_row_said_country(g->m, row, 0);
+    if (said.n > 0 || field < 0 || client->old == NULL ||
+        !client->old->values[field].set)
+        return said;
+    return client->old->values[field].text;
 }
 
-static side side_of(const ds_group *g, ds_str text, size_t row)
-{
-    ds_str said = ds_row_said_country(g->m, row, 0);
-    return (side){text, said.n > 0 ? said : country_in_book(g)};
-}
-
-static bool same_vat_numbers(const ds_import *m, side x, side y)
+static bool same_vat_numbers(const ds_group *g, ds_str x, size_t row_x,
+                             ds_str y, size_t row_y)
 {
     char one[64], two[64];
-    ds_str home = m->schema->country;
-    ds_vat_number_normal(one, sizeof one, x.text,
-                         x.country.n > 0 ? x.country : home);
-    ds_vat_number_normal(two, sizeof two, y.text,
-                         y.country.n > 0 ? y.country : home);
+    ds_str country_x = country_of(g, row_x), country_y = country_of(g, row_y);
+    ds_str home = g->m->schema->country;
+    ds_vat_number_normal(one, sizeof one, x,
+                         country_x.n > 0 ? country_x : home);
+    ds_vat_number_normal(two, sizeof two, y,
+                         country_y.n > 0 ? country_y : home);
     return ds_str_is(ds_cstr(one), two);
 }
 
@@ -46,24 +42,26 @@ static bool same_squeezed(ds_arena *a, ds_str x, ds_str y)
 
 /* A key of the client is the same when it finds the same: "ACME SPA" is no
  * other name than "Acme S.p.A.", nor IT01234567897 than 01234567897. */
-static bool same_texts(ds_group *g, ds_col_target t, side x, side y)
+static bool same_texts(ds_group *g, ds_col_target t, ds_str x, size_t row_x,
+                       ds_str y, size_t row_y)
 {
     ds_import *m = g->m;
     int kind = t.table == 0 ? ds_finder_kind(&m->finder, t.field) : -1;
-    if (ds_str_eq(x.text, y.text))
+    ds_type type = m->schema->tables[t.table].fields[t.field].type;
+    if (ds_str_eq(x, y))
         return true;
+    if (type == DS_VAT_NUMBER)
+        return same_vat_numbers(g, x, row_x, y, row_y);
     if (kind >= 0)
-        return ds_finder_same(&m->scratch, &m->finder, (ds_key_kind)kind,
-                              x.text, x.country, y.text, y.country);
-    switch (m->schema->tables[t.table].fields[t.field].type) {
+        return ds_finder_same(&m->scratch, &m->finder, (ds_key_kind)kind, x,
+                              (ds_str){0}, y, (ds_str){0});
+    switch (type) {
     case DS_TEXT:
     case DS_NOTE:
-        return ds_str_eq(ds_str_trim(x.text), ds_str_trim(y.text));
-    case DS_VAT_NUMBER:
-        return same_vat_numbers(m, x, y);
+        return ds_str_eq(ds_str_trim(x), ds_str_trim(y));
     case DS_TAX_CODE:
     case DS_IBAN:
-        return same_squeezed(&m->scratch, x.text, y.text);
+        return same_squeezed(&m->scratch, x, y);
     default:
         return false;
     }
@@ -72,8 +70,7 @@ static bool same_texts(ds_group *g, ds_col_target t, side x, side y)
 bool ds_same_brought(ds_group *g, ds_col_target t, const ds_new_value *before,
                      ds_str text, size_t row)
 {
-    return same_texts(g, t, side_of(g, before->text, before->row),
-                      side_of(g, text, row));
+    return same_texts(g, t, before->text, before->row, text, row);
 }
 
 /* Typed, so that 440 is 440.00 and the client's currency needs no word. */
@@ -86,7 +83,6 @@ bool ds_same_value(ds_group *g, ds_col_target t, ds_str text, size_t row,
     if (!ds_value_parse(&v, &m->scratch, f, text, old.cur, NULL) || !v.set)
         return false;
     if (ds_type_class(f->type) == DS_AS_TEXT)
-        return same_texts(g, t, side_of(g, v.text, row),
-                          (side){old.text, country_in_book(g)});
+        return same_texts(g, t, v.text, row, old.text, DS_NO_COLUMN);
     return v.num == old.num && v.cur == old.cur;
 }

@@ -32,7 +32,8 @@ ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table)
         return (ds_str){0};
     ds_str fixed = fixed_at(m, table, field);
     size_t column = ds_row_column(m, table, (unsigned)field);
-    return fixed.n > 0 ? fixed : ds_country_parse(cell_at(m, row, column));
+    ds_str text = fixed.n > 0 ? fixed : cell_at(m, row, column);
+    return text.n > 0 ? ds_country_parse(text) : text;
 }
 
 ds_str ds_row_country(const ds_import *m, size_t row, unsigned table)
@@ -121,6 +122,13 @@ static bool says_anything(const ds_whose *w)
     for (int k = 0; k < DS_KEY_COUNT; k++)
         any = any || w->keys.key[k].n > 0;
     return any;
+}
+
+static bool is_weak(const ds_whose *w)
+{
+    return w->named.n == 0 && w->keys.key[DS_KEY_CODE].n == 0 &&
+           w->keys.key[DS_KEY_TAX_CODE].n == 0 &&
+           w->keys.key[DS_KEY_VAT_NUMBER].n == 0;
 }
 
 static ds_str legal_name_of(const ds_import *m, size_t row)
@@ -281,6 +289,7 @@ static void assign(ds_import *m, size_t row)
     }
     if (m->table == 0)
         ds_finder_learn(&m->finder, target, &w.keys);
+    m->rows[row].weak = is_weak(&w);
     chain(m, target, row);
 }
 
@@ -308,6 +317,6 @@ void ds_rows_assign(ds_import *m)
             assign(m, row);
     }
     for (size_t row = 1; m->table == 0 && row < m->sheet.n; row++)
-        if (m->rows[row].state < DS_ROW_BAD)
+        if (m->rows[row].state < DS_ROW_BAD && m->rows[row].weak)
             assign_again(m, row);
 }
