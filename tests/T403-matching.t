@@ -166,4 +166,18 @@ list invoices Number,Date,Client,Total '1,2026-01-15,Alfa SpA,5'
 take invoices --as invoices
 has_errors 'nor missing' 'error: the client alfa-spa is there, but cannot be read'
 
+# --- several rows about one client -------------------------------------------
+
+new_book
+list one Company,VAT,Street,City 'Alfa Srl,01234567897,V 1,Roma' 'Alfa Srl,01234567897,,'
+take one
+exit_is 0 'what must be there one of its rows may say'
+list one Company,VAT,Street 'Alfa Srl,01234567897,V 1' 'Alfa Srl,01234567897,V 2'
+for i in 1 2; do
+    take one --update
+    exit_is 3 "rows that say two things do not take turns ($i)"
+done
+has_errors 'and the finding says where' \
+    ':3:22: error: address.street is "V 1" in line 2, about the same client'
+
 plan_done

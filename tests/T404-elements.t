@@ -124,6 +124,13 @@ take undated --as invoices
 has_errors 'nor does an empty cell mean it' ':3:4: error: date is missing \[E0202\]'
 has_errors 'and the one that lacks it is the same' '2 rows: 0 new, 0 changed, 1 the same, 1 bad'
 
+# --- a row that says nothing -------------------------------------------------
+
+list paid Client,Invoice,Date,Amount 'Alfa Srl,77,2026-02-01,1.00' 'Alfa Srl,77,,'
+take paid --as payments -n
+exit_is 3 'a client and an invoice are no payment'
+has_errors 'which is said' ':3:1: error: the row says nothing of its payment \[E0202\]'
+
 # --- what a finding shows ----------------------------------------------------
 
 run dossier set alfa-srl tags=a,b

@@ -129,6 +129,7 @@ void ds_group_cut(ds_group *g, size_t n)
             *ds_map_put(&g->by_folded, folded_key(g, e), NULL) = e->alike;
         }
         ds_vec_free(&e->values);
+        ds_vec_free(&e->said);
     }
     g->elements.n = n;
 }
@@ -139,6 +140,9 @@ const ds_new_value *ds_element_brought(const ds_element *e, unsigned field)
     for (size_t i = e->values.n; i > 0; i--)
         if (e->values.p[i - 1].field == field)
             return &e->values.p[i - 1];
+    for (size_t i = 0; i < e->said.n; i++)
+        if (e->said.p[i].field == field)
+            return &e->said.p[i];
     return NULL;
 }
 

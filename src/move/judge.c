@@ -117,13 +117,25 @@ static bool is_vital(const ds_table *t, unsigned table, unsigned field)
                       : (int)field == t->key;
 }
 
+/* Another good row about the client says it. */
+static bool is_said_elsewhere(const ds_candidate *c, unsigned field)
+{
+    const ds_group *g = c->g;
+    for (size_t i = 0; i < g->rows.n; i++)
+        if (g->m->rows[g->rows.p[i].row].state < DS_ROW_BAD &&
+            cell_of(&g->rows.p[i], 0, field) != NULL)
+            return true;
+    return false;
+}
+
 static void check_required(const ds_candidate *c, unsigned table)
 {
     const ds_table *t = table_of(c->g, table);
     bool all = !c->g->m->opts->incomplete;
     for (unsigned i = 0; i < t->nstored; i++)
         if (t->fields[i].required && cell_of(c, table, i) == NULL &&
-            (all || is_vital(t, table, i)))
+            (all || is_vital(t, table, i)) &&
+            (table != 0 || !is_said_elsewhere(c, i)))
             ds_row_lacks(c->g->m, c->row, table, i);
 }
 
@@ -245,6 +257,25 @@ static void tell_changes(const ds_candidate *c)
     ds_buf_free(&b);
 }
 
+/* What the book has already no other row may say otherwise, or the rows would
+ * take turns from import to import. */
+static void remember(const ds_candidate *c, const size_t *element)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        const ds_row_cell *cell = &c->cells[i];
+        if (cell->to.kind != DS_COL_FIELD || c->place[i] != DS_NO_ELEMENT ||
+            element[cell->to.table] == DS_NO_ELEMENT)
+            continue;
+        ds_element *e = &c->g->elements.p[element[cell->to.table]];
+        if (e->old != NULL && e->old->values[cell->to.field].set &&
+            ds_element_brought(e, cell->to.field) == NULL &&
+            ds_same_value(c->g, cell->to, cell->text, c->row,
+                          e->old->values[cell->to.field]))
+            *ds_vec_push(&e->said) = (ds_new_value){
+                .field = cell->to.field, .text = cell->text, .row = c->row};
+    }
+}
+
 static ds_row_state add_values(ds_candidate *c, const size_t *element, size_t n)
 {
     ds_group *g = c->g;
@@ -262,6 +293,8 @@ static ds_row_state add_values(ds_candidate *c, const size_t *element, size_t n)
     }
     for (size_t i = n; i < g->elements.n; i++)
         make_primary(g, i, c->row);
+    if (g->m->opts->update)
+        remember(c, element);
     size_t main = element[g->m->table];
     if (main == DS_NO_ELEMENT)
         return state;
@@ -286,6 +319,20 @@ static void read_candidate(ds_candidate *c, ds_group *g, size_t row)
     c->orphan = !ds_parent_read(c);
 }
 
+/* A client and an invoice are no payment yet. */
+static bool says_nothing(const ds_candidate *c)
+{
+    ds_import *m = c->g->m;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->cells[i].to.kind == DS_COL_FIELD)
+            return false;
+    if (m->table != 0 && m->rows[c->row].state < DS_ROW_BAD)
+        ds_row_bad(m, c->row, DS_NO_COLUMN, DS_F_REQUIRED,
+                   "the row says nothing of its %.*s",
+                   DS_FMT(table_of(c->g, m->table)->noun));
+    return m->table != 0;
+}
+
 static void add(ds_candidate *c)
 {
     ds_group *g = c->g;
@@ -294,7 +341,7 @@ static void add(ds_candidate *c)
     size_t *element = ds_new_n(&m->scratch, size_t, m->schema->ntables);
     for (size_t i = 0; i < m->schema->ntables; i++)
         element[i] = DS_NO_ELEMENT;
-    if (!c->orphan) {
+    if (!c->orphan && !says_nothing(c)) {
         if (m->table != 0)
             element[m->table] = element_for(c, m->table);
         else

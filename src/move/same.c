@@ -67,20 +67,31 @@ static bool same_texts(ds_group *g, ds_col_target t, ds_str x, size_t row_x,
     }
 }
 
+/* Typed, so that 440 is 440.00 and the client's currency needs no word. */
+static bool parse(ds_value *out, ds_import *m, const ds_field *f, ds_str text,
+                  ds_currency currency)
+{
+    return ds_value_parse(out, &m->scratch, f, text, currency, NULL) &&
+           out->set;
+}
+
 bool ds_same_brought(ds_group *g, ds_col_target t, const ds_new_value *before,
                      ds_str text, size_t row)
 {
-    return same_texts(g, t, before->text, before->row, text, row);
+    ds_value x, y;
+    const ds_field *f = &g->m->schema->tables[t.table].fields[t.field];
+    if (ds_type_class(f->type) == DS_AS_TEXT)
+        return same_texts(g, t, before->text, before->row, text, row);
+    return parse(&x, g->m, f, before->text, 0) && parse(&y, g->m, f, text, 0) &&
+           x.num == y.num && x.cur == y.cur;
 }
 
-/* Typed, so that 440 is 440.00 and the client's currency needs no word. */
 bool ds_same_value(ds_group *g, ds_col_target t, ds_str text, size_t row,
                    ds_value old)
 {
     ds_value v;
-    ds_import *m = g->m;
-    const ds_field *f = &m->schema->tables[t.table].fields[t.field];
-    if (!ds_value_parse(&v, &m->scratch, f, text, old.cur, NULL) || !v.set)
+    const ds_field *f = &g->m->schema->tables[t.table].fields[t.field];
+    if (!parse(&v, g->m, f, text, old.cur))
         return false;
     if (ds_type_class(f->type) == DS_AS_TEXT)
         return same_texts(g, t, v.text, row, old.text, DS_NO_COLUMN);
