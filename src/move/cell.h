@@ -50,8 +50,8 @@ int ds_told_amount(ds_str *out, ds_arena *a, const ds_cell_env *env,
                    ds_str cell, ds_err *err);
 ds_str ds_amount_number(ds_str cell);
 
-/* hours.c: "1h 30m", "90 min", "1,5 ore" likewise, and the number of the last.
- */
+/* hours.c: "1h 30m", "90 min", "1,5 ore" likewise, and the number of the last;
+ * of a long decimal such as 2.33333333 the second that it was rounded from. */
 int ds_told_hours(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                   ds_err *err);
 ds_str ds_hours_number(ds_str cell);

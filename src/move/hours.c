@@ -1,4 +1,5 @@
-/* Hours as people write them: "1h 30m", "1h30", "90 min", "1,5 ore". */
+/* Hours as people write them, "1h 30m", "1h30", "90 min", "1,5 ore", and as a
+ * spreadsheet calculates them: 2.33333333 is 2:20. */
 #include "move/cell.h"
 #include "move/number.h"
 #include <string.h>
@@ -81,6 +82,46 @@ ds_str ds_hours_number(ds_str cell)
                : ds_number_trim(cell);
 }
 
+/* --- long decimals ----------------------------------------------------- */
+
+enum {
+    PLACES = 12, /* of which so many count */
+    CLEAR = 4,   /* so many say which second is meant */
+    SECONDS = 3600
+};
+
+/* The whole seconds of 0.333333, or -1 where it is none. */
+static long seconds_of(ds_str decimals)
+{
+    int64_t part = 0, whole_hour = 1;
+    for (size_t i = 0; i < decimals.n && i < PLACES; i++) {
+        part = part * 10 + (decimals.p[i] - '0');
+        whole_hour *= 10;
+    }
+    int64_t seconds = (part * SECONDS + whole_hour / 2) / whole_hour;
+    int64_t off = part * SECONDS - seconds * whole_hour;
+    bool near = decimals.n >= CLEAR && off <= SECONDS && off >= -SECONDS;
+    return off == 0 || near ? (long)seconds : -1;
+}
+
+/* With a colon where two decimals do not say it. */
+static ds_str with_seconds(ds_arena *a, ds_str number)
+{
+    size_t point = ds_str_chr(number, '.');
+    while (point < number.n && number.p[number.n - 1] == '0')
+        number.n--;
+    ds_str decimals = ds_str_sub(number, point + 1, number.n);
+    bool minus = ds_str_starts(number, DS_STR("-"));
+    long hours = whole(ds_str_sub(number, minus, point), 9);
+    long seconds = decimals.n > 2 && hours >= 0 ? seconds_of(decimals) : -1;
+    if (seconds < 0)
+        return number;
+    hours += seconds / SECONDS;
+    ds_str clock = ds_printf(a, "%s%ld:%02ld:%02ld", minus ? "-" : "", hours,
+                             seconds / 60 % 60, seconds % 60);
+    return seconds % 60 > 0 ? clock : ds_str_sub(clock, 0, clock.n - 3);
+}
+
 int ds_told_hours(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
                   ds_err *err)
 {
@@ -100,5 +141,8 @@ int ds_told_hours(ds_str *out, ds_arena *a, const ds_cell_env *env, ds_str cell,
         *out = ds_printf(a, "%ld:%02ld", hours + minutes / 60, minutes % 60);
         return 0;
     }
-    return ds_told_number(out, a, env->decimal, ds_hours_number(cell), err);
+    if (ds_told_number(out, a, env->decimal, ds_hours_number(cell), err))
+        return -1;
+    *out = with_seconds(a, *out);
+    return 0;
 }

@@ -18,12 +18,21 @@ static bool add_hours(ds_buf *out, ds_ratio v)
     return true;
 }
 
-bool ds_cell_number(ds_buf *out, const ds_column *c, const ds_cell *v)
+static bool add_decimal(ds_buf *out, const ds_column *c, const ds_cell *v)
 {
-    if (c->type == DS_HOURS)
-        return add_hours(out, v->num);
     return ds_ratio_format(
         out, v->num, c->type == DS_MONEY ? ds_currency_places(v->cur) : 0);
+}
+
+bool ds_cell_number(ds_buf *out, const ds_column *c, const ds_cell *v)
+{
+    return c->type == DS_HOURS ? add_hours(out, v->num)
+                               : add_decimal(out, c, v);
+}
+
+void ds_cell_decimal(ds_buf *out, const ds_column *c, const ds_cell *v)
+{
+    add_decimal(out, c, v);
 }
 
 void ds_cell_date(char out[11], const ds_cell *v)

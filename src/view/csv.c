@@ -41,7 +41,8 @@ static const struct dialect {
     bool people;  /* BOM, labels instead of names, a guard against formulas;
                    * a reader takes guards off behind a BOM only */
     bool local;   /* decimal comma in a book of a language that has it */
-    bool retypes; /* a text that looks like a number becomes one */
+    bool retypes; /* a text that looks like a number becomes one, and one that
+                   * looks like a time of the day that */
     date_form dates;
 } dialects[] = {
     {DS_STR("rfc"), ',', '.', true, false, false, false, YEAR_FIRST},
@@ -177,7 +178,10 @@ static void add_column_text(csv *c, const ds_column *column, ds_str text)
 static void add_number(csv *c, const ds_column *column, const ds_cell *v)
 {
     ds_buf b = ds_out_room(&c->w.out);
-    ds_cell_number(&b, column, v);
+    if (c->d.retypes)
+        ds_cell_decimal(&b, column, v);
+    else
+        ds_cell_number(&b, column, v);
     if (c->d.decimal != '.') {
         size_t point = ds_str_chr(ds_buf_str(&b), '.');
         if (point < b.n)

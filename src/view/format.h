@@ -10,6 +10,9 @@
 /* A number, hours or money without currency; false: it had to be rounded. At
  * most 60 bytes. */
 bool ds_cell_number(ds_buf *out, const ds_column *c, const ds_cell *v);
+/* The same for spreadsheets, which take 3:20 for a time of the day: hours are
+ * decimals of at most 6 places, or 12 where these are exact. */
+void ds_cell_decimal(ds_buf *out, const ds_column *c, const ds_cell *v);
 void ds_cell_date(char out[11], const ds_cell *v);
 /* ds_cell_show in a language; a text as it shows it. */
 void ds_cell_show_in(ds_buf *out, const ds_column *c, const ds_cell *v,

@@ -1,8 +1,8 @@
 /* A workbook of Excel: the rows as typed cells, and a sheet that says what they
  * are.
  *
- * A cell holds a binary number of 15 digits. An amount, a duration or a day
- * that it cannot hold exactly is written as text, and said once. */
+ * A cell holds a binary number of 15 digits. An amount or a day that it cannot
+ * hold exactly is written as text, and said once; hours are decimals. */
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "sheet/xlsx_out.h"
@@ -121,7 +121,7 @@ static int add_number(book *b, ds_xlsx_at at, const ds_column *c,
 {
     bool exact = true;
     ds_buf text = {0};
-    ds_cell_number(&text, c, v);
+    ds_cell_decimal(&text, c, v);
     int failed = ds_xlsx_out_number(&exact, b->x, at, ds_buf_str(&text),
                                     c->type == DS_MONEY, err);
     widen(b, at.column, text.n + 4);

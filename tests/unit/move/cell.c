@@ -331,6 +331,17 @@ static void hours_may_have_units(void **state)
         {"1h 30222222222222222222222m",
          "error: \"1h 30222222222222222222222m\" is not a number of hours"},
         {"2 days", "error: \"2 days\" is not a number"},
+        {"2.33333333", "2:20"},
+        {"-0,1667", "-0:10"},
+        {"2.3333333333333335", "2:20"},
+        {"1.9999999", "2:00"},
+        {"7.5125", "7:30:45"},
+        {"0.375", "0:22:30"},
+        {"7.50000", "7.5"},
+        {"0.333", "error: hours: \"0.333\" is not a number of hours, which is "
+                  "written 3.5 or 3:30"},
+        {"0.10015", "error: hours: \"0.10015\" is not a number of hours, which "
+                    "is written 3.5 or 3:30"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_cell("time", "hours", 0, "", cases[i].cell, cases[i].want);

@@ -90,13 +90,13 @@ static void dialects_change_what_their_reader_wants(void **state)
         "\xef\xbb\xbfNumber;Legal name;Due;Status;Age;Hours;Open;Tags;Balance;"
         "Balance (valuta)\r\n"
         "2026-014;\"R\xc3\xb6hm, \"\"S\xc3\xb6hne\"\"\";01/10/2026;overdue;53;"
-        "3:20;true;\"a;b\";1220,00;EUR\r\n"
+        "3,333333;true;\"a;b\";1220,00;EUR\r\n"
         "007;'=1+1\x1b[2J;;paid;0;3,5;false;;;\r\n");
     assert_written(
         "csv", (ds_sink_opts){.dialect = DS_STR("excel-us"), .no_header = true},
         "\xef\xbb\xbf"
         "2026-014,\"R\xc3\xb6hm, \"\"S\xc3\xb6hne\"\"\",10/01/2026,"
-        "overdue,53,3:20,true,a;b,1220.00,EUR\r\n"
+        "overdue,53,3.333333,true,a;b,1220.00,EUR\r\n"
         "007,'=1+1\x1b[2J,,paid,0,3.5,false,,,\r\n");
 }
 

@@ -49,11 +49,22 @@ static void what_a_cell_cannot_hold_exactly_is_said_once(void **state)
 {
     (void)state;
     ds_err err = {0};
-    const ds_column column = {{"hours", 5}, {"Hours", 5}, DS_HOURS};
-    const ds_cell rows[] = {number(10, 3), number(7, 2), number(20, 3)};
+    const ds_column column = {{"share", 5}, {"Share", 5}, DS_DECIMAL};
+    const ds_cell rows[] = {number(10000000000000001, 10), number(7, 2),
+                            number(30000000000000001, 10)};
     assert_ok(write_rows(&column, 1, rows, 3, &err), &err);
-    assert_string_equal(said, "warning: hours: Excel has no exact number for "
-                              "3:20: such cells are text\n");
+    assert_string_equal(said, "warning: share: Excel has no exact number for "
+                              "1000000000000000.1: such cells are text\n");
+}
+
+static void hours_are_decimals(void **state)
+{
+    (void)state;
+    ds_err err = {0};
+    const ds_column column = {{"hours", 5}, {"Hours", 5}, DS_HOURS};
+    const ds_cell third = number(10, 3);
+    assert_ok(write_rows(&column, 1, &third, 1, &err), &err);
+    assert_string_equal(said, "");
 }
 
 static void fifteen_digits_are_a_number_and_sixteen_a_text(void **state)
@@ -117,6 +128,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_rows_are_the_same_bytes),
         cmocka_unit_test(what_a_cell_cannot_hold_exactly_is_said_once),
+        cmocka_unit_test(hours_are_decimals),
         cmocka_unit_test(fifteen_digits_are_a_number_and_sixteen_a_text),
         cmocka_unit_test(every_ordinary_amount_is_a_number),
         cmocka_unit_test(a_text_that_is_too_long_is_an_error),
