@@ -14,7 +14,7 @@ typedef struct {
 typedef struct {
     ds_entry *entries; /* in order of insertion */
     size_t n, cap;
-    uint32_t *slots; /* 1 + index into entries; 0 is free */
+    struct ds_map_slot *slots;
     size_t nslots;
 } ds_map;
 
