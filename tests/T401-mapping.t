@@ -308,6 +308,22 @@ run dossier import --map @wrong ../orders.csv
 exit_is 1 'a map with another key is refused'
 has_errors 'at its place' 'wrong.yaml:1:1: a map has no "colums"'
 
+# --- cities that are more ---------------------------------------------------
+
+printf 'Client,Street,Comune\n' >../cities.csv
+printf '%s\n' 'Cuno,V,Milano' 'Cdue,V,20121 Milano MI' 'Ctre,V,Torino (TO)' \
+    'Cquattro,V,Praha 10' >>../cities.csv
+run dossier import -n ../cities.csv
+exit_is 3 'a city with a postcode or province is a question'
+has_errors 'once for the column' \
+    ':3:8: error: "20121 Milano MI" is more than a city, and 1 more in this column \[E0702\]'
+has_errors 'and not one with a district' '4 rows: 2 new, .* 2 bad'
+run dossier import -n --map Comune=address.city ../cities.csv
+exit_is 0 'it may be taken whole'
+run dossier import -n --map 'Comune=address.postcode address.city address.province' \
+    ../cities.csv
+has_errors 'or split' 'error: .*Praha 10'
+
 # --- on a terminal ---------------------------------------------------------
 
 command -v script >/dev/null || skip_rest 'there is no script(1)'
@@ -324,5 +340,10 @@ no mail,a b
 no mail,a b
 no mail,a b
 EOF2
+
+sed '1s/$/,CAP/; 2,$s/$/,/' ../cities.csv >../cap.csv
+script -qec 'dossier --no-pager import -n ../cap.csv' /dev/null </dev/null >"$TMP/tty" 2>&1
+ok 'where another column has the postcode, no split is offered' \
+    grep -q 'hint: --map "Comune=address.city" takes such cells whole, though another' "$TMP/tty"
 
 plan_done

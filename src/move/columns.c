@@ -175,7 +175,7 @@ static void drop_derived_twins(binding *b)
 static void open_binding(binding *b)
 {
     size_t n = b->header->n;
-    b->told = ds_new_n(b->arena, bool, n);
+    b->out->told = b->told = ds_new_n(b->arena, bool, n);
     b->out->targets = ds_new_n(b->arena, ds_col_target, n);
     b->out->own = ds_new_n(b->arena, ds_str, n);
     b->out->label = ds_new_n(b->arena, ds_str, n);

@@ -49,6 +49,7 @@ typedef struct {
     ds_derived *derived;
     size_t nderived;
     ds_people people;
+    const bool *told;          /* of each: --map named it */
     const ds_program *program; /* that wrote the file, or NULL */
     size_t unknown;            /* columns that nobody knows */
 } ds_bound;

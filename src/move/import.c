@@ -62,6 +62,7 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
     m->derived = b.derived;
     m->nderived = b.nderived;
     m->people = b.people;
+    m->told = b.told;
     m->program = b.program;
     m->width = m->sheet.rows[0].n;
     out->unknown = b.unknown;

@@ -106,6 +106,8 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
     }
     if (field_of(m, m->columns[column])->type == DS_MONEY)
         ds_row_currency(&env, m, row, m->columns[column].table);
+    if (ds_city_packed(a, m, column, text, err))
+        return -1;
     text = ds_row_told(a, m, m->columns[column], text);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);

@@ -93,8 +93,9 @@ typedef struct {
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
     size_t width;           /* of the file's own columns; then derived ones */
-    const ds_str *own;      /* see ds_bound, of this and the next */
+    const ds_str *own;      /* see ds_bound, of this and the next two */
     const ds_str *label;
+    const bool *told;
     const ds_derived *derived;
     size_t nderived;
     ds_people people;
@@ -164,6 +165,11 @@ int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
  * does not say what it is, is bad. */
 void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
                    size_t n);
+
+/* packed.c: DS_EUSAGE when the cell of a column that nobody told to be the city
+ * has a postcode or province too. */
+int ds_city_packed(ds_arena *a, const ds_import *m, size_t column, ds_str text,
+                   ds_err *err);
 
 /* told.c: --value, and --set. DS_EUSAGE, DS_ENOTFOUND. */
 int ds_told_values(ds_import *m, ds_err *err);

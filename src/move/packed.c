@@ -1,0 +1,80 @@
+/* Cells of a city that hold more: "20121 Milano", "Milano (MI)". What is more
+ * would be lost to those who ask for the postcode, so the user says, once for
+ * the column, whether to split it. */
+#include "move/rows.h"
+#include "base/banned.h"
+
+enum {
+    POSTCODE = 4, /* digits at least; a district such as "Praha 10" has less */
+    BRACKETS = 4  /* bytes of "(MI)" */
+};
+
+static bool has_postcode(ds_str s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+        n++;
+    return n >= POSTCODE && n < s.n && s.p[n] == ' ';
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool has_province(ds_str s)
+{
+    ds_str end = s.n > BRACKETS ? ds_str_sub(s, s.n - BRACKETS, s.n) : s;
+    return end.n == BRACKETS && end.p[0] == '(' && is_upper(end.p[1]) &&
+           is_upper(end.p[2]) && end.p[3] == ')';
+}
+
+static bool is_city(const ds_field *f)
+{
+    return f->type == DS_TEXT && ds_str_ends(f->name, DS_STR("city"));
+}
+
+/* " address.postcode" where the table has this beside its city, and no column
+ * brings it. */
+static ds_str sister(ds_arena *a, const ds_import *m, ds_col_target city,
+                     const char *which)
+{
+    const ds_table *t = &m->schema->tables[city.table];
+    ds_str name = t->fields[city.field].name;
+    int field = ds_table_field(t, ds_printf(a, "%.*s%s",
+                                            (int)(name.n - (sizeof "city" - 1)),
+                                            name.p, which));
+    if (field < 0 ||
+        ds_row_column(m, city.table, (unsigned)field) != DS_NO_COLUMN)
+        return (ds_str){0};
+    name = ds_row_field_name(a, m, city.table, (unsigned)field);
+    return ds_printf(a, " %.*s", DS_FMT(name));
+}
+
+int ds_city_packed(ds_arena *a, const ds_import *m, size_t column, ds_str text,
+                   ds_err *err)
+{
+    ds_col_target to = m->columns[column];
+    ds_str s = ds_str_trim(text);
+    bool told = column >= m->width || m->told[column] || m->opts->exported;
+    if (told || !is_city(&m->schema->tables[to.table].fields[to.field]) ||
+        (!has_postcode(s) && !has_province(s)))
+        return 0;
+    ds_str header = ds_str_trim(m->sheet.rows[0].cells[column].text);
+    ds_str city = ds_row_field_name(a, m, to.table, to.field);
+    ds_str before = sister(a, m, to, "postcode");
+    ds_str behind = sister(a, m, to, "province");
+    ds_str all = ds_str_trim(ds_printf(a, "%.*s %.*s%.*s", DS_FMT(before),
+                                       DS_FMT(city), DS_FMT(behind)));
+    ds_fail(err, DS_EUSAGE, "\"%.*s\" is more than a city", DS_FMT(s));
+    if ((has_postcode(s) && before.n == 0) ||
+        (has_province(s) && behind.n == 0))
+        return ds_hint(err,
+                       "--map \"%.*s=%.*s\" takes such cells whole, though "
+                       "another column has the rest",
+                       DS_FMT(header), DS_FMT(city));
+    return ds_hint(err,
+                   "--map \"%.*s=%.*s\" splits such cells, \"%.*s=%.*s\" "
+                   "takes them whole",
+                   DS_FMT(header), DS_FMT(all), DS_FMT(header), DS_FMT(city));
+}
