@@ -341,6 +341,10 @@ no mail,a b
 no mail,a b
 EOF2
 
+script -qec 'dossier --no-pager import -n ../long.csv --map Street= --map City=' /dev/null \
+    </dev/null >"$TMP/tty" 2>&1
+ok 'what no column brings may be told, or be missing' \
+    grep -q 'hint: --incomplete takes the rows without it, --set "address.city=' "$TMP/tty"
 sed '1s/$/,CAP/; 2,$s/$/,/' ../cities.csv >../cap.csv
 script -qec 'dossier --no-pager import -n ../cap.csv' /dev/null </dev/null >"$TMP/tty" 2>&1
 ok 'where another column has the postcode, no split is offered' \

@@ -100,7 +100,8 @@ void ds_questions_count(ds_import *m)
     }
 }
 
-void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field)
+void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field,
+                  bool may_miss)
 {
     bool fresh;
     size_t column = ds_row_column(m, table, field);
@@ -116,8 +117,14 @@ void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field)
                            "%.*s must have",
                            DS_FMT(name), DS_FMT(m->schema->tables[table].noun));
     ds_map_put(&m->lacking, name, &fresh);
-    if (fresh)
+    if (fresh) {
         tell(m, place_of(m, 0, 0), DS_F_REQUIRED, msg);
+        if (may_miss)
+            ds_find_hint(m->findings,
+                         "--incomplete takes the rows without it, --set "
+                         "\"%.*s=...\" says it of all",
+                         DS_FMT(name));
+    }
     set_aside(m, row, msg);
 }
 

@@ -136,7 +136,7 @@ static void check_required(const ds_candidate *c, unsigned table)
         if (t->fields[i].required && cell_of(c, table, i) == NULL &&
             (all || is_vital(t, table, i)) &&
             (table != 0 || !is_said_elsewhere(c, i)))
-            ds_row_lacks(c->g->m, c->row, table, i);
+            ds_row_lacks(c->g->m, c->row, table, i, !is_vital(t, table, i));
 }
 
 /* "today": the day of an import is no fact about a row of it. */

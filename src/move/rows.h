@@ -128,8 +128,10 @@ void ds_row_failed(ds_import *m, size_t row, size_t column,
 /* Says at the end how many cells each such finding is about. */
 void ds_questions_count(ds_import *m);
 /* A new element lacks a required field. Where no column could bring it, that is
- * said once, at the header, and not again for each row. */
-void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field);
+ * said once, at the header, and not again for each row. `may_miss`:
+ * --incomplete would take it. */
+void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field,
+                  bool may_miss);
 /* A warning there, that stops nothing. */
 void ds_row_warn(ds_import *m, size_t row, size_t column, ds_finding_code code,
                  ds_str msg);
