@@ -1,10 +1,12 @@
 /* A table for people: columns as wide as what stands in them.
  *
  * The first rows are held as texts to measure the columns; then the header and
- * the held rows are written, and each further row at once. On a terminal the
- * widest columns of text give way until the row fits. */
+ * the held rows are written, and each further row at once. On a terminal
+ * headings of several words take two lines where one would be too wide, then
+ * the widest columns of text give way until the row fits. */
 #include "base/utf8.h"
 #include "view/format.h"
+#include <string.h>
 #include "base/banned.h"
 
 enum {
@@ -114,27 +116,76 @@ static size_t widest(const table *t)
     return best;
 }
 
-static void fit_terminal(table *t)
+static size_t total_width(const table *t)
 {
     size_t total = t->w.n > 0 ? GAP * (t->w.n - 1) : 0;
     for (size_t i = 0; i < t->w.n; i++)
         total += t->width[i];
+    return total;
+}
+
+static void fit_terminal(table *t)
+{
+    size_t total = total_width(t);
     for (size_t i; total > t->w.opts.width && (i = widest(t)) < t->w.n; total--)
         t->width[i]--;
 }
 
+/* --- headings ---------------------------------------------------------- */
+
+/* At the blank that leaves the longer part shortest, where there is one. */
+static void part(ds_str *upper, ds_str *lower)
+{
+    ds_str all = *lower;
+    size_t best = ds_utf8_width(all);
+    for (size_t i = 0; i < all.n; i++) {
+        ds_str a = ds_str_sub(all, 0, i), b = ds_str_sub(all, i + 1, all.n);
+        size_t x = ds_utf8_width(a), y = ds_utf8_width(b);
+        if (all.p[i] != ' ' || (x > y ? x : y) >= best)
+            continue;
+        best = x > y ? x : y;
+        *upper = a;
+        *lower = b;
+    }
+}
+
+/* In `lower`, and where the table is too wide for the terminal also in `upper`:
+ * true. */
+static bool lay_headings(table *t, ds_str *upper, ds_str *lower)
+{
+    size_t *cells = ds_new_n(t->w.arena, size_t, t->w.n);
+    memcpy(cells, t->width, t->w.n * sizeof *cells);
+    for (size_t i = 0; i < t->w.n; i++)
+        lower[i] = ds_text_safe(t->w.arena, t->w.columns[i].label);
+    measure(t, lower);
+    if (!t->w.opts.terminal || t->w.opts.width == 0 ||
+        total_width(t) <= t->w.opts.width)
+        return false;
+    bool parted = false;
+    for (size_t i = 0; i < t->w.n; i++) {
+        if (ds_utf8_width(lower[i]) > cells[i])
+            part(&upper[i], &lower[i]);
+        parted = parted || upper[i].n > 0;
+    }
+    memcpy(t->width, cells, t->w.n * sizeof *cells);
+    measure(t, upper);
+    measure(t, lower);
+    return parted;
+}
+
 static void settle(table *t)
 {
+    bool header = !t->w.opts.no_header;
     if (t->settled)
         return;
     t->settled = true;
-    for (size_t i = 0; i < t->w.n; i++)
-        t->texts[i] = ds_text_safe(t->w.arena, t->w.columns[i].label);
-    if (!t->w.opts.no_header)
-        measure(t, t->texts);
+    ds_str *upper = ds_new_n(t->w.arena, ds_str, t->w.n);
+    bool two = header && lay_headings(t, upper, t->texts);
     if (t->w.opts.terminal && t->w.opts.width > 0)
         fit_terminal(t);
-    if (!t->w.opts.no_header) {
+    if (two)
+        write_line(t, upper, BOLD);
+    if (header) {
         write_line(t, t->texts, BOLD);
         write_rule(t);
     }

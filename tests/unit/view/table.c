@@ -99,6 +99,27 @@ static void totals_stand_below_a_rule(void **state)
                         "total   10050.00 EUR\n");
 }
 
+/* clang-format off */
+static void headings_take_two_lines_before_the_table_is_too_wide(void **state)
+{
+    (void)state;
+    ds_column columns[] = {invoices[0], {{"o", 1}, {"Overdue invoices", 16}, DS_INT},
+                           {{"b", 1}, {"Balance of it", 13}, DS_INT}};
+    ds_cell rows[] = {text("a"), number(1, 1), number(12345678901, 1)};
+    answer a = {"table", columns, 3, rows, 1, NULL};
+    const char *one = "Number  Overdue invoices  Balance of it\n"
+                      "──────  ────────────────  ─────────────\n"
+                      "a                      1    12345678901\n";
+    const char *two = "         Overdue      Balance\n"
+                      "Number  invoices        of it\n"
+                      "──────  ────────  ───────────\n"
+                      "a              1  12345678901\n";
+    assert_string_equal(written(&a, (ds_sink_opts){.terminal = true, .width = 39}), one);
+    assert_string_equal(written(&a, (ds_sink_opts){.width = 20}), one);
+    assert_string_equal(written(&a, (ds_sink_opts){.terminal = true, .width = 38}), two);
+}
+/* clang-format on */
+
 static void without_rows_a_terminal_gets_nothing(void **state)
 {
     (void)state;
@@ -136,6 +157,7 @@ int main(void)
         cmocka_unit_test(a_terminal_cuts_texts_but_no_numbers),
         cmocka_unit_test(colour_marks_the_header_and_what_is_overdue),
         cmocka_unit_test(totals_stand_below_a_rule),
+        cmocka_unit_test(headings_take_two_lines_before_the_table_is_too_wide),
         cmocka_unit_test(without_rows_a_terminal_gets_nothing),
         cmocka_unit_test(behind_the_measured_rows_wider_cells_push),
     };
