@@ -140,4 +140,19 @@ fresh 'vat_number: "90012000015"'
 run dossier import "$TMP/escape.xml"
 has_errors 'a name cannot drive the terminal' \
     '^new client .*: <U\+009B>31mCarta<U\+202E> & Penna S.p.A., IT90012000023$'
+# --- found by name ----------------------------------------------------------
+fresh 'vat_number: "90012000015"'
+client 'Carta & Penna SpA'
+ok 'a client without number is found by name' dossier -q import "$bill"
+is_output 'and gets those of the file' dossier list clients --show id,vat_number,tax_code \
+    --no-header --csv --dialect unix <<<'carta-penna-spa,IT90012000023,90012000023'
+run dossier unset carta-penna-spa vat_number tax_code
+run dossier import -nv "$bill"
+has_output 'also from an invoice that is there, which is told' \
+    'changed .*tax_code 90012000023; vat_number IT90012000023'
+run dossier import --only-new "$bill"
+has_errors 'not with --only-new' '0 changed, 1 the same'
+sed 's/Carta &amp; Penna S.p.A./C\&amp;P/; s/<Numero>12/<Numero>13/' "$bill" >"$TMP/renamed.xml"
+dossier -q import "$bill" "$TMP/renamed.xml"
+clients 'and the next file may write the name otherwise' <<<carta-penna-spa
 plan_done

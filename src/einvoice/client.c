@@ -284,6 +284,20 @@ static void tell_new(ds_einvoicing *e, const ds_holder *h)
                   DS_FMT(p->name), number.n > 0 ? ", " : "", DS_FMT(number));
 }
 
+/* As a change of the first document's, which brings them. */
+static void tell_numbers(ds_einvoicing *e, const ds_holder *h)
+{
+    size_t n;
+    ds_einvoice_row *row = &e->rows.p[h->first->row];
+    const ds_assign *numbers = ds_party_numbers(&n, e, h);
+    for (size_t i = 0; i < n; i++)
+        row->how = ds_printf(e->a, "%.*s%s%.*s %.*s", DS_FMT(row->how),
+                             row->how.n > 0 ? "; " : "",
+                             DS_FMT(numbers[i].field), DS_FMT(numbers[i].text));
+    if (n > 0 && ds_str_is(DS_STR("same"), row->state))
+        row->state = "changed";
+}
+
 static int take_all(ds_einvoicing *e, ds_holder *h, const ds_taking *jobs,
                     size_t n, ds_err *err)
 {
@@ -302,6 +316,7 @@ static int take_all(ds_einvoicing *e, ds_holder *h, const ds_taking *jobs,
         return 0;
     if (h->record == NULL)
         tell_new(e, h);
+    tell_numbers(e, h);
     return write_all(&bytes, e, h, err) || check(e, h, bytes, err) ? -1 : 0;
 }
 

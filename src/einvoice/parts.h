@@ -164,6 +164,11 @@ ds_place ds_party_place(const ds_taking *t);
 const ds_assign *ds_party_fields(size_t *n, ds_einvoicing *e,
                                  const ds_taking *t);
 
+/* The numbers of the first document's party for a client of the book that has
+ * none, and was found by name: the next file may write that otherwise. */
+const ds_assign *ds_party_numbers(size_t *n, ds_einvoicing *e,
+                                  const ds_holder *h);
+
 /* client.c: takes the jobs of one client. */
 int ds_client_take(ds_einvoicing *e, const ds_target *client,
                    const ds_taking *jobs, size_t n, ds_err *err);

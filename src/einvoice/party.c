@@ -209,6 +209,8 @@ static int look_by_name(size_t *out, ds_einvoicing *e, const ds_party *p,
     ds_finder_set(keys, e->a, m, DS_KEY_NAME, p->name, p->country);
     if (ds_finder_find(out, m, &w, err))
         return -1;
+    if (*out != DS_NOBODY)
+        ds_finder_learn(&e->finder, *out, keys);
     return *out == DS_NOBODY && p->name.n > 0
                ? ds_finder_add(out, &e->finder, (ds_str){0}, p->name, keys, err)
                : 0;
@@ -239,6 +241,31 @@ bool ds_party_find(size_t *target, ds_einvoicing *e, ds_str file,
     if (failed && err.hint[0] != '\0')
         ds_find_hint(e->f, "%s", err.hint);
     return *target != DS_NOBODY && !failed;
+}
+
+/* --- one that has no number yet ---------------------------------------- */
+
+static bool has(const ds_einvoicing *e, const ds_holder *h, const char *name)
+{
+    int field = ds_table_field(&e->schema->tables[0], ds_cstr(name));
+    return field >= 0 && h->record->tables[0].rows[0].values[field].set;
+}
+
+const ds_assign *ds_party_numbers(size_t *n, ds_einvoicing *e,
+                                  const ds_holder *h)
+{
+    *n = 0;
+    if (h->record == NULL || e->opts->keep || e->opts->only_new ||
+        has(e, h, "tax_code") || has(e, h, "vat_number"))
+        return NULL;
+    const ds_party *p = ds_taking_party(h->first);
+    const ds_assign all[] = {{DS_STR("tax_code"), p->tax_code},
+                             {DS_STR("vat_number"), p->vat_number}};
+    ds_assign *given = ds_new_n(&e->scratch, ds_assign, 2);
+    for (size_t i = 0; i < 2; i++)
+        if (all[i].text.n > 0)
+            given[(*n)++] = all[i];
+    return given;
 }
 
 /* --- a new client ------------------------------------------------------ */

@@ -185,6 +185,11 @@ static ds_op change(ds_einvoicing *e, const ds_document *d, const ds_holder *h)
 void ds_write_documents(ds_ops *now, ds_ops *then, ds_einvoicing *e,
                         const ds_holder *h)
 {
+    size_t n;
+    const ds_assign *numbers = ds_party_numbers(&n, e, h);
+    if (n > 0)
+        *ds_vec_push(now) =
+            (ds_op){.kind = DS_OP_SET, .assigns = numbers, .n = n};
     for (size_t i = 0; i < h->documents.n; i++) {
         const ds_document *d = &h->documents.p[i];
         if (d->t == NULL || ds_taking_bad(e, d->t))
