@@ -35,7 +35,7 @@ part() {
 }
 sheet=xl/worksheets/sheet1.xml
 has_output 'its heading is frozen' 'pane ySplit="1" .*state="frozen"' part $sheet
-has_output 'with a filter' 'autoFilter ref="A1:S26"' part $sheet
+has_output 'with a filter' 'autoFilter ref="A1:U26"' part $sheet
 has_output 'numbers of invoices are texts' \
     'r="B2" t="inlineStr"><is><t>2026-039<' part $sheet
 has_output 'dates are days' 'r="C2" s="2"><v>46127<' part $sheet
@@ -52,6 +52,8 @@ has_output 'the schema is not as it is committed' \
 git checkout -q records/schema.yaml
 dossier export invoices -f xlsx -o "$TMP/a.xlsx"
 has_output 'and the sums' 'r="B5" s="3"><v>120646.05<' part $about
+has_output 'that of signed totals takes credit notes off' \
+    'r="B7" s="3"><v>119914.05<' part $about
 
 ok 'a client with a code' dossier add client Zero tax_code=01234567897 \
     notes="'=1+1" address.street=x address.city=y address.country=IT

@@ -82,6 +82,18 @@ static void add_column(ds_buf *b, const ds_table *t, ds_str name)
     ds_buf_addf(b, "%s%.*s", b->n ? ", " : "", DS_FMT(name));
 }
 
+/* Amounts that are written without a sign have a computed one with it, by the
+ * name signed_total for total: a sum of the first would add credit notes. */
+static void add_signed(ds_buf *b, ds_run *run, const ds_table *t)
+{
+    for (size_t i = 0; i < t->nstored; i++) {
+        ds_str name =
+            ds_printf(&run->arena, "signed_%.*s", DS_FMT(t->fields[i].name));
+        if (t->fields[i].type == DS_MONEY && ds_table_field(t, name) >= 0)
+            add_column(b, t, name);
+    }
+}
+
 /* Those of a list, then what else the files say, so that an import makes the
  * same rows of them again; not fewer when no row has a value, so that a script
  * can rely on them. */
@@ -101,6 +113,7 @@ static ds_str all_columns(ds_run *run, const ds_table *t)
     }
     for (size_t i = 0; i < t->nstored; i++)
         add_column(&b, t, t->fields[i].name);
+    add_signed(&b, run, t);
     ds_str out = ds_dup(&run->arena, ds_buf_str(&b));
     ds_buf_free(&b);
     return out;
