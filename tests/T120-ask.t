@@ -226,6 +226,18 @@ exit_is 2 'a wrong question leaves it as it was' \
 ok 'with every byte' grep -q 412/2026 bills.csv
 exit_is 1 'a full device is an error' dossier list bills --csv -o /dev/full
 not_ok 'no temporary file is left' sh -c 'ls -a | grep tmp'
+mkdir ../far
+ln -s ../far/bills.csv link.csv
+touch ../far/bills.csv
+ok 'a link leads to a file elsewhere' dossier list bills --csv -o link.csv
+ok 'and stays a link' test -L link.csv
+ok 'to the answer' cmp bills.csv ../far/bills.csv
+ln -s /proc/self/fd/1 out
+ok 'standard output has a name, too' \
+    sh -c '{ dossier list bills --csv -o out; echo end; } >../both'
+is_output 'and what comes next stands behind it' tail -n 1 ../both <<<end
+is_output 'the answer' head -n -1 ../both <bills.csv
+rm link.csv out
 is_output 'an answer needs no index' \
     sh -c 'dossier list --no-index --csv >a; dossier list --csv >b; cmp a b' \
     </dev/null

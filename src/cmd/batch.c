@@ -261,7 +261,7 @@ static int write_out(ds_handing *h, ds_str bytes, ds_err *err)
         return ds_fail_errno(err, "the answer cannot be written");
     if (!ds_run_has(run, OPT_OUTPUT) || ds_run_has(run, OPT_DRY_RUN))
         return 0;
-    if (run->temp && fsync(fileno(run->out)))
+    if (run->file.temp && fsync(fileno(run->out)))
         return ds_fail_errno(err, "the answer cannot be written");
     return ds_run_out_close(run, true, err);
 }

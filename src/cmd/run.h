@@ -3,6 +3,7 @@
 #define DS_CMD_RUN_H
 
 #include "cmd/opt.h"
+#include "cmd/outfile.h"
 #include "index/index.h"
 #include "move/change.h"
 #include "query/query.h"
@@ -26,7 +27,7 @@ typedef struct {
     bool terminal, colour;   /* of out */
     unsigned width;
     pid_t pager;      /* 0: none */
-    const char *temp; /* of -o FILE, until it is whole */
+    ds_outfile file;  /* of -o FILE */
     ds_str tail;      /* a table's column, as in ds_sink_opts */
     bool quiet_index; /* the verb reports broken records by itself */
     bool flaws_told;  /* so were values that cannot be read */

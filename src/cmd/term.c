@@ -6,10 +6,8 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "base/file.h"
 #include "base/utf8.h"
 #include "base/banned.h"
 
@@ -90,36 +88,11 @@ static void start_pager(ds_run *run)
     signal(SIGPIPE, SIG_IGN); /* a reader who quits is no error */
 }
 
-/* A file gets its name when it is whole; a pipe or device is written to as it
- * is. */
-static int open_file(ds_run *run, const char *path, ds_err *err)
-{
-    struct stat st;
-    char name[24];
-    int fd;
-    bool there = !stat(path, &st);
-    if (there && !S_ISREG(st.st_mode)) {
-        fd = open(path, O_WRONLY | O_CLOEXEC);
-    } else {
-        if (ds_file_random_name(name, err))
-            return -1;
-        ds_str dir = ds_path_dir(ds_cstr(path));
-        bool root = dir.n == 0 && path[0] == '/';
-        run->temp = ds_printf(&run->arena, "%.*s%s%s", DS_FMT(dir),
-                              dir.n || root ? "/" : "", name)
-                        .p;
-        fd = open(run->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 && there)
-            fchmod(fd, st.st_mode & 07777);
-    }
-    run->out = fd < 0 ? NULL : fdopen(fd, "w");
-    return run->out ? 0 : ds_fail_errno(err, "%s", path);
-}
-
 int ds_run_out(ds_run *run, bool page, ds_err *err)
 {
     if (ds_run_has(run, OPT_OUTPUT)) {
-        if (open_file(run, ds_opts_get(&run->opts, OPT_OUTPUT), err))
+        if (ds_outfile_open(&run->file, &run->out, &run->arena,
+                            ds_opts_get(&run->opts, OPT_OUTPUT), err))
             return -1;
     } else {
         run->out = stdout;
@@ -134,21 +107,6 @@ int ds_run_out(ds_run *run, bool page, ds_err *err)
     return 0;
 }
 
-static int close_file(ds_run *run, bool keep, ds_err *err)
-{
-    const char *path = ds_opts_get(&run->opts, OPT_OUTPUT);
-    int failed = ferror(run->out) != 0;
-    if (fclose(run->out) || failed)
-        failed = ds_fail_errno(err, "%s", path);
-    if (!run->temp)
-        return failed;
-    if (!failed && keep)
-        failed = ds_file_finish(AT_FDCWD, run->temp, path, err);
-    if (failed || !keep)
-        ds_file_drop(AT_FDCWD, run->temp);
-    return failed;
-}
-
 int ds_run_out_close(ds_run *run, bool keep, ds_err *err)
 {
     FILE *out = run->out;
@@ -156,7 +114,7 @@ int ds_run_out_close(ds_run *run, bool keep, ds_err *err)
         return 0;
     int failed = 0;
     if (ds_run_has(run, OPT_OUTPUT))
-        failed = close_file(run, keep, err);
+        failed = ds_outfile_close(&run->file, out, keep, err);
     else if ((fflush(out) || ferror(out)) && errno != EPIPE)
         failed = ds_fail_errno(err, "standard output");
     if (run->pager > 0) {
