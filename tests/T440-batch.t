@@ -198,6 +198,18 @@ git reset -q --hard HEAD~1
 run hand -o /dev/full
 is_run 'a file that cannot be written fails' 0 </dev/null
 dossier -q add invoice acme number=D1 date=2026-11-20 total=5 status=authorised
+if strace -qq -o /dev/null true 2>/dev/null; then
+    [ -w /dev/shm ] && shm=/dev/shm # which can have nameless files
+    folder=$(mktemp -d -p "${shm-$TMP}")
+    { # the shell tells of the kill
+        strace -f -qq -o /dev/null -e trace=fsync \
+            -e inject=fsync:signal=SIGKILL:when=1 \
+            dossier export invoices --batch finance -o "$folder/out"
+    } >"$TMP/killed" 2>&1
+    is_output 'one that is killed leaves no part of a file' \
+        ls -A "$folder" </dev/null
+    rm -r "$folder"
+fi
 n=$(manifests)
 exit_is 1 'a full disk fails' hand -o /dev/full
 is_output 'and leaves no manifest' manifests <<<"$n"

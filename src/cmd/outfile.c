@@ -30,6 +30,14 @@ static const char *follow(ds_arena *a, const char *path)
     return to;
 }
 
+/* Not all file systems can; without /proc it would never get a name. */
+static int open_nameless(const char *dir)
+{
+    return access("/proc/self/fd", X_OK) == 0
+               ? open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666)
+               : -1;
+}
+
 static int open_beside(ds_outfile *f, ds_arena *a, ds_err *err)
 {
     char name[24];
@@ -37,9 +45,14 @@ static int open_beside(ds_outfile *f, ds_arena *a, ds_err *err)
         return -1;
     ds_str dir = ds_path_dir(ds_cstr(f->path));
     bool root = dir.n == 0 && f->path[0] == '/';
-    f->temp =
-        ds_printf(a, "%.*s%s%s", DS_FMT(dir), dir.n || root ? "/" : "", name).p;
-    return open(f->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const char *slash = dir.n || root ? "/" : "";
+    f->temp = ds_printf(a, "%.*s%s%s", DS_FMT(dir), slash, name).p;
+    const char *folder = *slash ? ds_printf(a, "%.*s/", DS_FMT(dir)).p : ".";
+    int fd = open_nameless(folder);
+    f->nameless = fd >= 0;
+    return f->nameless
+               ? fd
+               : open(f->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
 
 int ds_outfile_open(ds_outfile *f, FILE **out, ds_arena *a, const char *path,
@@ -64,18 +77,33 @@ int ds_outfile_open(ds_outfile *f, FILE **out, ds_arena *a, const char *path,
     return *out ? 0 : ds_fail_errno(err, "%s", path);
 }
 
+/* link(2) replaces nothing, so that a rename must follow. */
+static int give_name(ds_outfile *f, FILE *out, ds_err *err)
+{
+    char fd[40]; /* "/proc/self/fd/" and a number */
+    if (!f->nameless)
+        return 0;
+    snprintf(fd, sizeof fd, "/proc/self/fd/%d", fileno(out));
+    if (linkat(AT_FDCWD, fd, AT_FDCWD, f->temp, AT_SYMLINK_FOLLOW) != 0)
+        return ds_fail_errno(err, "%s", f->path);
+    f->nameless = false;
+    return 0;
+}
+
 int ds_outfile_close(ds_outfile *f, FILE *out, bool keep, ds_err *err)
 {
     int failed = fflush(out) != 0 || ferror(out) != 0;
     if (failed)
         ds_fail_errno(err, "%s", f->path);
+    if (!failed && keep && f->temp)
+        failed = give_name(f, out, err);
     if (fclose(out) != 0 && !failed)
         failed = ds_fail_errno(err, "%s", f->path);
     if (!f->temp)
         return failed ? -1 : 0;
     if (!failed && keep)
         failed = ds_file_finish(AT_FDCWD, f->temp, f->path, err);
-    if (failed || !keep)
+    if ((failed || !keep) && !f->nameless)
         ds_file_drop(AT_FDCWD, f->temp);
     return failed ? -1 : 0;
 }
