@@ -208,6 +208,16 @@ if strace -qq -o /dev/null true 2>/dev/null; then
     } >"$TMP/killed" 2>&1
     is_output 'one that is killed leaves no part of a file' \
         ls -A "$folder" </dev/null
+    strace -f -y -qq -o "$TMP/calls" -e trace=fsync,rename,renameat \
+        dossier -q export invoices --batch other -o "$folder/out"
+    sed -n "s,.*fsync([0-9]*<$folder>).*,kept,p
+            s,.*rename.*\"$folder/out\".*,named,p" "$TMP/calls" \
+        >"$TMP/flushed"
+    is_output 'a file is on the disk with its name' cat "$TMP/flushed" <<'END'
+named
+kept
+END
+    dossier -q undo
     rm -r "$folder"
 fi
 n=$(manifests)

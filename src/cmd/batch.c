@@ -24,6 +24,7 @@
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/banned.h"
 
@@ -251,6 +252,24 @@ static int open_out(ds_run *run, ds_err *err)
     return 0;
 }
 
+/* Also of standard output, which may be one. */
+static bool is_file(FILE *out)
+{
+    struct stat st;
+    return fstat(fileno(out), &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* That the file has its name. */
+static int sync_folder(ds_run *run, ds_err *err)
+{
+    ds_str dir = ds_path_dir(ds_cstr(run->file.path));
+    if (!run->file.temp)
+        return 0;
+    if (!dir.n && run->file.path[0] == '/')
+        dir = DS_STR("/");
+    return ds_dir_sync(AT_FDCWD, ds_zstr(&run->arena, dir), err);
+}
+
 /* To the file or standard output; on the disk before the manifest is. */
 static int write_out(ds_handing *h, ds_str bytes, ds_err *err)
 {
@@ -259,11 +278,13 @@ static int write_out(ds_handing *h, ds_str bytes, ds_err *err)
         return ds_fail_errno(err, "the answer cannot be written");
     if (fflush(run->out))
         return ds_fail_errno(err, "the answer cannot be written");
-    if (!ds_run_has(run, OPT_OUTPUT) || ds_run_has(run, OPT_DRY_RUN))
+    if (ds_run_has(run, OPT_DRY_RUN))
         return 0;
-    if (run->file.temp && fsync(fileno(run->out)))
+    if (is_file(run->out) && fsync(fileno(run->out)))
         return ds_fail_errno(err, "the answer cannot be written");
-    return ds_run_out_close(run, true, err);
+    if (!ds_run_has(run, OPT_OUTPUT))
+        return 0;
+    return ds_run_out_close(run, true, err) || sync_folder(run, err) ? -1 : 0;
 }
 
 static int commit(ds_handing *h, ds_str manifest, ds_err *err)
