@@ -78,6 +78,25 @@ run hand
 is_output 'a client that is itself again has its invoice back' \
     <<<'beta,1,300.00,EUR'
 
+a_book reused
+dossier -q add client Beta address.street=x address.city=y
+dossier -q add invoice beta number=2 date=2026-02-01 total=300 status=authorised
+hand >/dev/null 2>&1
+dossier -q merge acme beta --keep ours
+dossier -q rename beta gamma
+for client in Acme Beta; do
+    dossier -q add client $client address.street=x address.city=y
+done
+nothing_new 'a client that has the name of another now is not that one'
+has_errors 'which is known by its own' \
+    'gamma: invoice 1, .* changed: client.id acme -> gamma .W1002.$'
+not_ok 'and lacks nothing' grep -q 'not in the book' "$TMP/err"
+hand --corrections >/dev/null 2>&1
+dossier -q rm gamma invoice 1
+run hand
+has_errors 'what it lacks is named' \
+    'gamma: invoice 1, .* is not in the book any more'
+
 # --- elements that are alike ------------------------------------------------
 a_book alike
 dossier -q add activity acme title=Call

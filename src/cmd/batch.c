@@ -408,6 +408,7 @@ int ds_batch_export(ds_run *run, ds_query_slots *slots, ds_err *err)
     ds_batches_free(&h.before);
     ds_map_free(&h.seen);
     ds_map_free(&h.given);
+    ds_map_free(&h.ids);
     ds_map_free(&h.flawed);
     ds_arena_free(&h.arena);
     ds_lock_close(&h.lock);

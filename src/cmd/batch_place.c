@@ -20,19 +20,18 @@ static void list_clients(ds_map *ids, ds_map *flawed, const ds_run *run)
 }
 
 /* False: there is no such client, by this name. */
-static bool find(ds_held_row *r, const ds_run *run, const ds_map *ids,
-                 ds_str client)
+static bool find(ds_held_row *r, const ds_handing *h, ds_str client)
 {
-    bool there = ds_map_get(ids, client) != NULL;
-    r->unread = !there && ds_index_has(run->then->index, client);
+    bool there = ds_map_get(&h->ids, client) != NULL;
+    r->unread = !there && ds_index_has(h->run->then->index, client);
     if (there || r->unread)
         r->client = client;
     return there || r->unread;
 }
 
 /* The rows that went out first by this manifest and have lost their client. */
-static int follow(ds_handing *h, const ds_batch *b, const ds_map *ids,
-                  const bool *lost, ds_err *err)
+static int follow(ds_handing *h, const ds_batch *b, const bool *lost,
+                  ds_err *err)
 {
     ds_moves moves = {0};
     ds_err why = {0};
@@ -50,7 +49,7 @@ static int follow(ds_handing *h, const ds_batch *b, const ds_map *ids,
     for (size_t i = 0; i < h->held.rows.n && !failed; i++) {
         ds_held_row *r = &h->held.rows.p[i];
         if (lost[i] && r->first == b)
-            find(r, h->run, ids, ds_moves_follow(&moves, r->client));
+            find(r, h, ds_moves_follow(&moves, r->row->client));
     }
     ds_moves_free(&moves);
     return failed && why.code != DS_ENOTFOUND ? -1 : 0;
@@ -67,25 +66,48 @@ static int refuse_unread(const ds_handing *h, ds_err *err)
     return 0;
 }
 
+static int follow_all(ds_handing *h, const bool *lost, ds_err *err)
+{
+    for (size_t i = 0; i < h->before.list.n; i++)
+        if (follow(h, h->before.list.p[i], lost, err))
+            return -1;
+    return ds_run_has(h->run, OPT_CORRECTIONS) ? refuse_unread(h, err) : 0;
+}
+
 int ds_hand_place(ds_handing *h, ds_err *err)
 {
-    ds_map ids = {0};
-    int failed = 0;
     bool *lost = ds_new_n(&h->arena, bool, h->held.rows.n);
-    list_clients(&ids, &h->flawed, h->run);
+    list_clients(&h->ids, &h->flawed, h->run);
     if (h->flawed.n)
         ds_run_say(h->run,
                    "until they can, nothing of %zu client%s is handed over",
                    h->flawed.n, h->flawed.n == 1 ? "" : "s");
     for (size_t i = 0; i < h->held.rows.n; i++) {
         ds_held_row *r = &h->held.rows.p[i];
-        lost[i] = !r->row->gone && !find(r, h->run, &ids, r->client);
+        lost[i] = !r->row->gone && !find(r, h, r->client);
     }
-    for (size_t i = 0; i < h->before.list.n && !failed; i++)
-        failed = follow(h, h->before.list.p[i], &ids, lost, err);
-    ds_map_free(&ids);
-    if (!failed && ds_run_has(h->run, OPT_CORRECTIONS))
-        failed = refuse_unread(h, err);
+    if (follow_all(h, lost, err))
+        return -1;
     ds_held_place(&h->held, &h->arena);
-    return failed;
+    return 0;
+}
+
+int ds_hand_place_again(bool *moved, ds_handing *h, ds_err *err)
+{
+    bool *lost = ds_new_n(&h->arena, bool, h->held.rows.n);
+    *moved = false;
+    for (size_t i = 0; i < h->held.rows.n; i++) {
+        const ds_held_row *r = &h->held.rows.p[i];
+        lost[i] = !r->row->gone && ds_held_judge(r) == DS_HELD_REMOVED &&
+                  ds_str_eq(r->client, r->row->client) &&
+                  ds_map_get(&h->ids, r->client);
+    }
+    if (follow_all(h, lost, err))
+        return -1;
+    for (size_t i = 0; i < h->held.rows.n; i++)
+        *moved |= lost[i] && !ds_str_eq(h->held.rows.p[i].client,
+                                        h->held.rows.p[i].row->client);
+    if (*moved)
+        ds_held_place(&h->held, &h->arena);
+    return 0;
 }

@@ -276,9 +276,10 @@ static int judge_blindly(ds_handing *h, const ds_err *why, ds_err *err)
     const ds_query_slots slots = {.show = h->table == &h->run->schema->tables[0]
                                               ? DS_STR("id")
                                               : DS_STR("client.id")};
-    ds_run_say(h->run,
-               "warning: %.*s: %s: its rows count as they were handed over",
-               DS_FMT(b->path), why->msg);
+    if (!h->again)
+        ds_run_say(h->run,
+                   "warning: %.*s: %s: its rows count as they were handed over",
+                   DS_FMT(b->path), why->msg);
     h->blind = true;
     int failed = ds_hand_ask(h, DS_HAND_JUDGE, &slots, b->today, err);
     h->blind = false;
@@ -304,7 +305,7 @@ static int judge_one(ds_handing *h, const ds_batch *b, ds_err *err)
     return ds_fail(err, own.code, "%.*s: %s", DS_FMT(b->path), own.msg);
 }
 
-int ds_hand_judge(ds_handing *h, ds_err *err)
+static int judge_all(ds_handing *h, ds_err *err)
 {
     for (size_t i = 0; i < h->before.list.n; i++)
         if (ds_str_eq(h->before.list.p[i]->source, h->table->name) &&
@@ -312,4 +313,11 @@ int ds_hand_judge(ds_handing *h, ds_err *err)
             return -1;
     ds_held_settle(&h->held);
     return 0;
+}
+
+int ds_hand_judge(ds_handing *h, ds_err *err)
+{
+    if (judge_all(h, err) || ds_hand_place_again(&h->again, h, err))
+        return -1;
+    return h->again ? judge_all(h, err) : 0;
 }

@@ -20,11 +20,13 @@ typedef struct {
     ds_batches before;
     ds_held held;
     ds_lock lock;
-    ds_map flawed;  /* clients with values that cannot be read */
+    ds_map ids;     /* clients that can be read */
+    ds_map flawed;  /* those with values that cannot */
     ds_arena arena; /* of rows; the sink may run in another thread */
     /* of the query that runs */
     ds_hand_mode mode;
     const ds_batch *judged;
+    bool again; /* it was judged already, and its warnings said */
     const ds_column *columns;
     size_t n; /* of the columns that were asked for */
     size_t all;
@@ -46,6 +48,9 @@ int ds_hand_ask(ds_handing *h, ds_hand_mode mode, const ds_query_slots *slots,
 /* Finds the clients of held rows, renamed or merged as they may be, and those
  * of which nothing goes out. */
 int ds_hand_place(ds_handing *h, ds_err *err);
+/* The same once more of rows that their clients lack, by ds_hand_judge: the
+ * name may be another client's now. */
+int ds_hand_place_again(bool *moved, ds_handing *h, ds_err *err);
 /* Asks for each earlier manifest, with its own columns, condition, reports and
  * day, how its rows stand now. One that names what the schema has no more is
  * warned of: its rows count as they were. */

@@ -102,7 +102,8 @@ typedef struct {
  * held already, is a warning, unless `f` is NULL: two clones made it at once.
  */
 void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f);
-/* Finds the rows that are of one client and key now. */
+/* Finds the rows that are of one client and key now; what was seen of them is
+ * forgotten. */
 void ds_held_place(ds_held *h, ds_arena *a);
 /* Whether any held row is of this client and key now. */
 bool ds_held_has(const ds_held *h, ds_arena *a, ds_str client, ds_str key);

@@ -85,8 +85,12 @@ unsigned ds_held_free_nth(const ds_held *h, ds_arena *a, ds_str client,
 
 void ds_held_place(ds_held *h, ds_arena *a)
 {
+    ds_map_clear(&h->chains_by_name);
     for (size_t i = h->rows.n; i-- > 0;) {
         ds_held_row *r = &h->rows.p[i];
+        r->seen.n = 0;
+        r->now = (ds_held_seen){0};
+        r->next = 0;
         if (r->row->gone)
             continue;
         uint64_t *first = ds_map_put(
