@@ -179,6 +179,11 @@ exit_is 2 'groups are no rows' hand --by status --show 'status, count()'
 exit_is 2 'a name is a plain word' dossier export invoices --batch 'a/b'
 exit_is 2 'the past is not handed over' dossier export --as-of HEAD~1 --batch x
 exit_is 2 'corrections are of a batch' dossier export --corrections
+exit_is 2 'a calendar cannot say that a task is gone' \
+    dossier export activities --batch bank --corrections -f ical
+has_errors 'which is said with the way out' '^hint: .*--corrections -f csv$'
+exit_is 2 'a journal is of whole documents' hand -f hledger
+has_errors 'which is no unknown format' '^dossier: hledger is a journal'
 exit_is 2 'that is there' dossier export --batch finanze --corrections
 has_errors 'or it is said' 'there is no batch finanze'
 exit_is 2 'a condition is a condition' \

@@ -74,6 +74,31 @@ static int name_rows(ds_handing *h, ds_err *err)
 
 /* --- what is asked for --------------------------------------------------- */
 
+static ds_str format_name(const ds_run *run)
+{
+    ds_str format = ds_run_opt(run, OPT_FORMAT);
+    return ds_run_has(run, OPT_CSV)    ? DS_STR("csv")
+           : ds_run_has(run, OPT_JSON) ? DS_STR("json")
+           : format.n                  ? format
+                                       : DS_STR("csv");
+}
+
+/* A task or a card that is gone would look as one that is there. */
+static int refuse_format(const ds_run *run, ds_err *err)
+{
+    ds_str format = format_name(run);
+    if (ds_str_is(format, "hledger"))
+        return ds_fail(err, DS_EUSAGE,
+                       "hledger is a journal of whole documents: not --batch");
+    if (!ds_run_has(run, OPT_CORRECTIONS) ||
+        (!ds_str_is(format, "ical") && !ds_str_is(format, "vcard")))
+        return 0;
+    ds_fail(err, DS_EUSAGE, "%.*s cannot say what became of a row",
+            DS_FMT(format));
+    return ds_hint(err, "dossier export --batch %.*s --corrections -f csv",
+                   DS_FMT(ds_run_opt(run, OPT_BATCH)));
+}
+
 static int refuse(const ds_run *run, const ds_query_slots *s, ds_err *err)
 {
     if (ds_run_has(run, OPT_AS_OF))
@@ -197,8 +222,8 @@ static int open_batch(ds_handing *h, ds_query_slots *s, ds_err *err)
                        "digits and single hyphens, such as %.*s",
                        DS_FMT(h->name), DS_FMT(slug));
     }
-    if (refuse(h->run, s, err) || take_lock(h, err) ||
-        may_commit(h->run, err) || go_to_head(h, err) ||
+    if (refuse_format(h->run, err) || refuse(h->run, s, err) ||
+        take_lock(h, err) || may_commit(h->run, err) || go_to_head(h, err) ||
         read_manifests(h, s, err))
         return -1;
     choose_columns(h, s);
@@ -333,15 +358,6 @@ static int deliver(ds_handing *h, ds_str bytes, ds_err *err)
 }
 
 /* --- all of it ----------------------------------------------------------- */
-
-static ds_str format_name(const ds_run *run)
-{
-    ds_str format = ds_run_opt(run, OPT_FORMAT);
-    return ds_run_has(run, OPT_CSV)    ? DS_STR("csv")
-           : ds_run_has(run, OPT_JSON) ? DS_STR("json")
-           : format.n                  ? format
-                                       : DS_STR("csv");
-}
 
 static int begin(ds_handing *h, const ds_query_slots *s, bool correction,
                  ds_err *err)
