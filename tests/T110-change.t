@@ -145,6 +145,18 @@ acme-spa: add invoice 2026-014
 acme-spa: address.city Milano -> Roma
 acme-spa: add client
 END
+exit_is 2 'a folder of the book is no client' \
+    dossier add client Batches address.street=x address.city=y
+is_errors 'which is said' <<'END'
+dossier: batches cannot be an identifier: records/batches is a folder of the book
+hint: dossier add client --id batches-2 "Batches" ...
+END
+exit_is 2 'nor can one become it' dossier rename acme-group reports
+printf '%s\n' Name,Street,City Imports,x,y >"$TMP/imports.csv"
+exit_is 0 'an import has another' dossier import "$TMP/imports.csv"
+ok 'identifier for it' test -e records/imports-2/client.yaml
+printf '%s\n' ID,Name,Street,City reports,x,x,y >"$TMP/imports.csv"
+exit_is 3 'unless it is told' dossier import --dialect rfc "$TMP/imports.csv"
 exit_is 0 'set --where changes many' dossier set invoices \
     --where 'balance > 0' notes='to be called'
 has_output 'in the file' 'notes: to be called' \

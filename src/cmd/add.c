@@ -19,11 +19,13 @@ static int choose_id(ds_client_ref *out, ds_run *run, ds_str name, ds_err *err)
                        DS_FMT(id));
     if (ds_run_index(run, err))
         return -1;
-    if (ds_index_has(run->index, id)) {
-        ds_fail(err, DS_EEXISTS, "there is a client %.*s already", DS_FMT(id));
+    int failed = ds_client_may_be(id, err);
+    if (!failed && ds_index_has(run->index, id))
+        failed = ds_fail(err, DS_EEXISTS, "there is a client %.*s already",
+                         DS_FMT(id));
+    if (failed)
         return ds_hint(err, "dossier add client --id %.*s-2 \"%.*s\" ...",
                        DS_FMT(id), DS_FMT(name));
-    }
     out->id = id;
     out->path = ds_client_path(&run->arena, run->schema->layout, id);
     return 0;

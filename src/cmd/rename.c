@@ -47,7 +47,8 @@ int ds_cmd_rename(ds_run *run, ds_err *err)
         return ds_hint(err, "dossier rename %.*s %.*s",
                        DS_FMT(ds_run_arg(run, 0)), DS_FMT(slug));
     }
-    if (ds_run_client(&client, run, ds_run_arg(run, 0), err) ||
+    if (ds_client_may_be(id, err) ||
+        ds_run_client(&client, run, ds_run_arg(run, 0), err) ||
         ds_run_index(run, err))
         return -1;
     if (ds_str_eq(id, client.id))

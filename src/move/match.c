@@ -233,6 +233,8 @@ int ds_finder_may_name(const ds_finder *m, ds_str id, ds_err *err)
                        "\"%.*s\" cannot be an id: words of a-z and 0-9 with "
                        "'-' between",
                        DS_FMT(id));
+    if (ds_client_may_be(id, err))
+        return -1;
     if (ds_map_get(&m->ids, id) != NULL)
         return ds_fail(err, DS_EUSAGE, "there is a client %.*s already",
                        DS_FMT(id));
@@ -261,7 +263,7 @@ static int choose_id(ds_str *out, ds_finder *m, ds_str legal_name, ds_err *err)
     uint64_t *n = ds_map_put(&m->numbers, slug, NULL);
     *n += *n == 0;
     *out = *n == 1 ? slug : numbered(&m->arena, slug, *n);
-    while (ds_map_get(&m->ids, *out) != NULL)
+    while (ds_map_get(&m->ids, *out) != NULL || ds_client_may_be(*out, NULL))
         *out = numbered(&m->arena, slug, ++*n);
     return is_unread(m, *out) ? cannot_be_read(*out, err) : 0;
 }

@@ -29,3 +29,15 @@ ds_str ds_client_id(ds_str path)
         beg--;
     return ds_str_sub(folder, beg, folder.n);
 }
+
+int ds_client_may_be(ds_str id, ds_err *err)
+{
+    static const char *const own[] = {"batches", "imports", "reports"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (ds_str_is(id, own[i]))
+            return ds_fail(err, DS_EUSAGE,
+                           "%s cannot be an identifier: records/%s is a folder "
+                           "of the book",
+                           own[i], own[i]);
+    return 0;
+}
