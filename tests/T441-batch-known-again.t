@@ -116,6 +116,34 @@ run calls
 is_output 'one that stands before its likes is the new one' <<<'Call,2026-06-06'
 not_ok 'and the others are as they were' grep -q warning "$TMP/err"
 
+a_book counted
+git clone -q . "$TMP/counting"
+dossier -q add activity acme title=Call due=2026-06-06 priority=low
+(cd "$TMP/counting" && dossier -q setup -y &&
+    dossier -q add activity acme title=Call due=2026-06-06 priority=high)
+dossier -q setup -y
+hand_calls() {
+    dossier export activities 'priority is set' --batch calls \
+        --show title,priority --no-header --dialect unix
+}
+run hand_calls
+(cd "$TMP/counting" && hand_calls >/dev/null 2>&1)
+git pull -q --no-rebase --no-edit "$TMP/counting" 2>/dev/null
+is_output 'two clones add one each' \
+    dossier list activities 'priority is set' --show 'count()' --csv --no-header \
+    --dialect unix <<<2
+run hand_calls
+is_output 'which both handed over, each its own' </dev/null
+not_ok 'and none twice' grep -q W1004 "$TMP/err"
+sed -i 's/priority: high/priority: normal/' records/acme/client.yaml && commit_all
+correct() {
+    run dossier export --batch calls --corrections --no-header --dialect unix
+}
+correct
+is_output 'so that each can be corrected' <<<'Call,normal,changed'
+correct
+is_errors 'once' <<<'nothing to correct'
+
 # --- what cannot be read ----------------------------------------------------
 a_book broken
 hand >/dev/null 2>&1
@@ -160,6 +188,16 @@ git pull -q --no-rebase --no-edit "$TMP/second"
 run dossier doctor
 has_output 'a correction of two clones is named' \
     'warning: acme 1 was corrected twice: also by records/.*W1004'
+git -C "$TMP/second" pull -q
+for clone in . "$TMP/second"; do
+    (cd "$clone" && dossier -q set acme invoice 1 total=16${#clone} &&
+        hand --corrections >/dev/null 2>&1)
+done
+git pull -q --no-rebase --no-edit "$TMP/second" >/dev/null 2>&1
+git checkout -q --ours records/acme/client.yaml && commit_all
+run dossier doctor
+has_output 'so are two that say something else' \
+    '/0003-.* acme 1 was corrected twice: also by records/.*W1004'
 git rev-parse HEAD >.git/MERGE_HEAD
 run dossier -q export invoices --batch other -o "$TMP/other.csv"
 has_errors 'during a merge nothing is handed over' 'in the middle of a merge'

@@ -134,6 +134,7 @@ static int choose_source(ds_handing *h, ds_query_slots *s, ds_err *err)
                        DS_FMT(s->from));
     h->table = &run->schema->tables[table];
     h->keyed = !table || h->table->key >= 0;
+    h->held.alike = !h->keyed;
     return 0;
 }
 

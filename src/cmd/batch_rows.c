@@ -130,6 +130,7 @@ static int give_again(ds_handing *h, const ds_held_row *held,
     ds_held_state state = ds_held_judge(held);
     if (state == DS_HELD_SAME)
         return 0;
+    row.nth = held->nth;
     row.values = values_of(h, cells);
     row.gone = state == DS_HELD_WITHDRAWN;
     return give(h, &row, cells, row.gone ? "withdrawn" : "changed", err);
@@ -161,6 +162,7 @@ static int give_removed(ds_handing *h, const ds_held_row *held, ds_err *err)
 {
     ds_cell *cells = ds_new_n(&h->arena, ds_cell, h->n);
     ds_batch_row row = *held->row;
+    row.nth = held->nth;
     row.gone = true;
     row.values = ds_new_n(&h->arena, ds_str, h->n);
     for (size_t i = 0; i < h->n; i++)

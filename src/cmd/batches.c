@@ -149,7 +149,8 @@ void ds_batches_free(ds_batches *b)
 static void check_source(ds_run *run, const ds_batches *all, ds_str source,
                          ds_findings *f)
 {
-    ds_held held = {0};
+    int t = ds_schema_table(run->schema, source);
+    ds_held held = {.alike = t > 0 && run->schema->tables[t].key < 0};
     for (size_t i = 0; i < all->list.n; i++)
         if (ds_str_eq(all->list.p[i]->source, source))
             ds_held_add(&held, &run->arena, all->list.p[i], f);

@@ -82,6 +82,7 @@ typedef struct {
     const ds_batch *first; /* whose condition it met */
     const ds_batch *last;  /* whose values it has */
     const ds_batch_row *row;
+    unsigned nth;  /* as in the row, unless that was another's already */
     ds_str client; /* what its client is called now; for the caller to change
                       before ds_held_place */
     bool unread;   /* that client cannot be read; the caller's word, too */
@@ -92,6 +93,7 @@ typedef struct {
 } ds_held_row;
 
 typedef struct {
+    bool alike; /* elements of the source have no key; the caller's word */
     ds_map rows_by_name;   /* client, key, nth then -> 1 + place in rows */
     ds_map chains_by_name; /* client, key now -> 1 + the first row */
     DS_VEC(ds_held_row) rows;
@@ -99,8 +101,9 @@ typedef struct {
 
 /* Adds a manifest's rows, which must outlive it. A row that an earlier one
  * holds already and no correction took back, or a correction that says what is
- * held already, is a warning, unless `f` is NULL: two clones made it at once.
- */
+ * held already or has the other's number, is a warning, unless `f` is NULL: two
+ * clones made it at once. Without a key, rows of other values are other rows:
+ * each clone counted its own. */
 void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f);
 /* Finds the rows that are of one client and key now; what was seen of them is
  * forgotten. */

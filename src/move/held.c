@@ -24,17 +24,27 @@ static bool same(ds_str x, ds_str y)
     return (x.p == NULL) == (y.p == NULL) && ds_str_eq(x, y);
 }
 
-/* A correction that corrects nothing: another one had done it. */
-static bool says_it_again(const ds_held_row *held, const ds_batch *b,
-                          const ds_batch_row *row)
+static bool has_values(const ds_held_row *held, const ds_batch *b,
+                       const ds_batch_row *row)
 {
-    if (row->gone || held->row->gone || held->last->ncolumns != b->ncolumns)
-        return row->gone && held->row->gone;
+    if (held->last->ncolumns != b->ncolumns)
+        return false;
     for (size_t i = 0; i < b->ncolumns; i++)
         if (!ds_str_eq(held->last->columns[i], b->columns[i]) ||
             !same(held->row->values[i], row->values[i]))
             return false;
     return true;
+}
+
+/* A correction that corrects nothing, as another one had done it, or that was
+ * made beside another one. */
+static bool says_it_again(const ds_held_row *held, const ds_batch *b,
+                          const ds_batch_row *row)
+{
+    if (held->last->correction && held->last->number == b->number)
+        return true;
+    return row->gone || held->row->gone ? row->gone && held->row->gone
+                                        : has_values(held, b, row);
 }
 
 static void say_twice(ds_findings *f, const ds_batch *b, const ds_batch_row *r,
@@ -46,13 +56,27 @@ static void say_twice(ds_findings *f, const ds_batch *b, const ds_batch_row *r,
                     DS_FMT(other->path));
 }
 
+/* Another clone may have counted another element of the same key. */
+static unsigned nth_of(const ds_held *h, ds_arena *a, const ds_batch *b,
+                       const ds_batch_row *row)
+{
+    for (unsigned nth = row->nth;; nth++) {
+        const uint64_t *at = ds_map_get(&h->rows_by_name,
+                                        name_of(a, row->client, row->key, nth));
+        const ds_held_row *held = at ? &h->rows.p[*at - 1] : NULL;
+        if (b->correction || !h->alike || !held || held->row->gone ||
+            has_values(held, b, row))
+            return nth;
+    }
+}
+
 void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f)
 {
     for (size_t i = 0; i < b->rows.n; i++) {
         const ds_batch_row *row = &b->rows.p[i];
-        uint64_t *at =
-            ds_map_put(&h->rows_by_name,
-                       name_of(a, row->client, row->key, row->nth), NULL);
+        unsigned nth = nth_of(h, a, b, row);
+        uint64_t *at = ds_map_put(&h->rows_by_name,
+                                  name_of(a, row->client, row->key, nth), NULL);
         bool fresh = *at == 0;
         if (fresh) {
             *ds_vec_push(&h->rows) = (ds_held_row){0};
@@ -66,6 +90,7 @@ void ds_held_add(ds_held *h, ds_arena *a, const ds_batch *b, ds_findings *f)
             held->first = b;
         held->last = b;
         held->row = row;
+        held->nth = nth;
         held->client = row->client;
     }
 }
