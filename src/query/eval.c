@@ -260,12 +260,9 @@ static void add(ds_eval *e, ds_qval *out, const ds_expr *x, ds_qval *a,
         x->op == DS_X_ADD ? ds_num_add(out, a, b) : ds_num_sub(out, a, b);
     if (!out->set)
         ds_eval_fail(e, x, too_big);
-    else if (x->type.c == DS_Q_DATE &&
-             (out->num < INT32_MIN / 2 || out->num > INT32_MAX / 2 ||
-              ds_date_split((ds_date)out->num).year == 0)) {
-        out->set = false;
-        ds_eval_fail(e, x, "a date lies outside of the calendar");
-    }
+    else if (x->type.c == DS_Q_DATE)
+        out->set = out->num >= INT32_MIN / 2 && out->num <= INT32_MAX / 2 &&
+                   ds_date_split((ds_date)out->num).year != 0;
 }
 
 static void multiply(ds_eval *e, ds_qval *out, const ds_expr *x,
@@ -317,13 +314,15 @@ static void negate(ds_eval *e, ds_qval *out, const ds_expr *x, uint32_t row)
 
 /* --- dates and periods ------------------------------------------------- */
 
-static void give_date(ds_eval *e, ds_qval *out, const ds_expr *x, ds_date d)
+/* Nothing is what lies outside of the calendar: one invoice of 9999-12-31,
+ * which means "without end", must not keep the due dates of all others from an
+ * answer.
+ */
+static void give_date(ds_qval *out, ds_date d)
 {
     out->set = ds_date_split(d).year != 0;
     out->num = d;
     out->den = 1;
-    if (!out->set)
-        ds_eval_fail(e, x, "a date lies outside of the calendar");
 }
 
 static void dates(ds_eval *e, ds_qval *out, const ds_expr *x, uint32_t row)
@@ -334,12 +333,12 @@ static void dates(ds_eval *e, ds_qval *out, const ds_expr *x, uint32_t row)
         return;
     ds_date d = (ds_date)a.num, lo = DS_NO_DATE, hi = DS_NO_DATE;
     if (x->op == DS_X_SHIFT) {
-        give_date(e, out, x, ds_date_moved(d, x->unit, (int64_t)x->lit.num));
+        give_date(out, ds_date_moved(d, x->unit, (int64_t)x->lit.num));
         return;
     }
     char unit = x->op == DS_X_PERIOD ? x->unit : x->a->type.unit;
     ds_period_of(&lo, &hi, unit, d);
-    give_date(e, out, x, x->op == DS_X_PERIOD_LAST ? hi : lo);
+    give_date(out, x->op == DS_X_PERIOD_LAST ? hi : lo);
 }
 
 /* --- lists ------------------------------------------------------------- */
