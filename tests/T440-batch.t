@@ -233,4 +233,18 @@ is_output 'completion knows the batches' \
 bank
 finance
 END
+# --- credit notes -------------------------------------------------------------
+cd .. && dossier -q init again && cd again || exit 99
+dossier -q add client 'Beta Srl' address.street=x address.city=Roma
+dossier -q add invoice beta number=B1 date=2026-11-09 total='99.50 USD'
+dossier -q add invoice beta number=NC1 date=2026-11-10 total=20 type=credit_note
+dossier -q export invoices --batch books --dialect unix >"$TMP/books"
+is_output 'a credit note goes out as one, its total with a sign' \
+    cut -d, -f2,6,7,10,20,21 "$TMP/books" <<'END'
+number,total,total_currency,type,signed_total,signed_total_currency
+B1,99.50,USD,invoice,99.50,USD
+NC1,20.00,EUR,credit_note,-20.00,EUR
+END
+is_output 'that counts in the sum' subject \
+    <<<'batch books: hand over 2 invoices, 99.50 USD, -20.00 EUR'
 plan_done

@@ -15,6 +15,7 @@
  *             and the next run gives them again */
 #include "base/file.h"
 #include "cmd/ask.h"
+#include "cmd/export_columns.h"
 #include "cmd/origin.h"
 #include "cmd/batch_rows.h"
 #include "cmd/then.h"
@@ -138,19 +139,14 @@ static int choose_source(ds_handing *h, ds_query_slots *s, ds_err *err)
     return 0;
 }
 
-/* --show, or the columns of last time, or those of a list. */
+/* --show, or the columns of last time, or those of any export. */
 static void choose_columns(ds_handing *h, ds_query_slots *s)
 {
-    ds_buf b = {0};
     for (size_t i = h->before.list.n; i-- > 0 && !s->show.n;)
         if (ds_str_eq(h->before.list.p[i]->source, h->table->name))
             s->show = h->before.list.p[i]->show;
-    if (s->show.n)
-        return;
-    for (size_t i = 0; i < h->table->nshown; i++)
-        ds_buf_addf(&b, "%s%.*s", i ? ", " : "", DS_FMT(h->table->shown[i]));
-    s->show = ds_dup(&h->run->arena, ds_buf_str(&b));
-    ds_buf_free(&b);
+    if (!s->show.n)
+        s->show = ds_export_columns(h->run, h->table);
 }
 
 /* HEAD's commit, with the day that is today. */

@@ -187,15 +187,29 @@ static ds_str total_text(ds_arena *a, const ds_batch_total *t)
     return ds_batch_value(a, &as, &cell);
 }
 
+/* The amounts with their signs, where they were handed over; else the first. */
+static ds_str summed(const ds_batch *b)
+{
+    ds_str first = {0};
+    for (size_t c = 0; c < b->ncolumns; c++)
+        for (size_t i = 0; i < b->totals.n; i++) {
+            ds_str name = b->columns[c];
+            if (!ds_str_eq(b->totals.p[i].column, name))
+                continue;
+            if (ds_str_starts(name, DS_STR("signed_")))
+                return name;
+            first = first.n > 0 ? first : name;
+        }
+    return first;
+}
+
 ds_str ds_batch_sum(ds_arena *a, const ds_batch *b)
 {
-    ds_str sum = {0};
-    for (size_t c = 0; c < b->ncolumns && sum.n == 0; c++)
-        for (size_t i = 0; i < b->totals.n; i++)
-            if (ds_str_eq(b->totals.p[i].column, b->columns[c]))
-                sum = ds_printf(a, "%.*s%s%.*s", DS_FMT(sum),
-                                sum.n > 0 ? ", " : "",
-                                DS_FMT(total_text(a, &b->totals.p[i])));
+    ds_str sum = {0}, column = summed(b);
+    for (size_t i = 0; i < b->totals.n; i++)
+        if (ds_str_eq(b->totals.p[i].column, column))
+            sum = ds_printf(a, "%.*s%s%.*s", DS_FMT(sum), sum.n > 0 ? ", " : "",
+                            DS_FMT(total_text(a, &b->totals.p[i])));
     return sum;
 }
 

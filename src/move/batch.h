@@ -57,8 +57,8 @@ bool ds_batch_cell(ds_cell *out, const ds_column *c, ds_str value);
  * totals. DS_ELIMIT when a total is too big. */
 int ds_batch_add(ds_batch *b, const ds_batch_row *row, const ds_column *columns,
                  const ds_cell *cells, ds_err *err);
-/* "14640.00 EUR, 120.00 USD": the totals of the first column that has any; of
- * none the empty slice. */
+/* "14640.00 EUR, 120.00 USD": the totals of the first column that begins
+ * with signed_, else of the first that has any; of none the empty slice. */
 ds_str ds_batch_sum(ds_arena *a, const ds_batch *b);
 
 /* The manifest's bytes. */
