@@ -61,6 +61,9 @@ void ds_bind_twins(ds_binding *b, ds_str file, ds_findings *f);
 
 /* amounts.c: an amount and its currency are one value. */
 void ds_bind_amounts(ds_binding *b);
+/* A column of other currencies than the book's is a finding where it would be
+ * left out with what nobody knows, or kept beside the amounts. */
+void ds_bind_currency_lost(ds_binding *b, ds_str file, ds_findings *f);
 
 /* unknown.c: those that nobody knows are a finding, all in one. */
 void ds_bind_unknown(ds_binding *b, ds_str file, ds_findings *f);

@@ -206,6 +206,8 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
         ds_bind_own(&b);
     drop_derived_twins(&b);
     ds_bind_twins(&b, file, f);
+    if (b.drop || b.keep)
+        ds_bind_currency_lost(&b, file, f);
     if (!b.drop)
         ds_bind_unknown(&b, file, f);
     return 0;
