@@ -206,4 +206,26 @@ Soci ::: Fiera 2026 ::: * myContacts,rita@l.example ::: r.l@l.example,06 x,\
 V 1,Roma
 EOF2
 
+# --- several addresses in one cell -----------------------------------------
+
+printf '%s\n' 'Ragione sociale\tIndirizzo\tCittà\tE-mail\tNote' \
+    'Nu\tV 1\tRoma\ta@nu.example; b@nu.example ;c@nu.example\td@n.it; e@n.it' \
+    'Xi\tV 1\tRoma\ta@xi.example,b@xi.example\t' |
+    sed 's/\\t/\t/g' >../mail.tsv
+ok 'addresses between semicolons or commas' dossier import ../mail.tsv
+has_output 'are the first of them' '^email: a@nu.example$' \
+    cat records/nu/client.yaml
+has_output 'either way' '^email: a@xi.example$' cat records/xi/client.yaml
+has_output 'and a note is what it was' '^notes: d@n.it; e@n.it$' \
+    cat records/nu/client.yaml
+run dossier import -n ../mail.tsv
+has_errors 'the others are named' \
+    'mail.tsv:2:13: warning: .* left out: b@nu.example ;c@nu.example '
+sed -i 's/,b@xi.example/, tel. 06 1/' ../mail.tsv
+not_ok 'what is no address behind the first one is an error' \
+    dossier import -n --keep theirs ../mail.tsv
+sed -i 's/, tel. 06 1/;/' ../mail.tsv
+ok 'a sign behind the only one says nothing' \
+    dossier import -n --keep theirs ../mail.tsv
+
 plan_done

@@ -1,7 +1,7 @@
 /* What programs put into a cell beside its value. Google writes several values
- * as "a@b.it ::: c@d.it", and its own labels as "* myContacts"; the tax office
- * of Italy writes '01234567897', so that no spreadsheet takes it for a
- * number. */
+ * as "a@b.it ::: c@d.it", and its own labels as "* myContacts"; people write
+ * several addresses as "a@b.it; c@d.it"; the tax office of Italy writes
+ * '01234567897', so that no spreadsheet takes it for a number. */
 #include "move/rows.h"
 #include <string.h>
 #include "base/banned.h"
@@ -49,11 +49,45 @@ ds_str ds_cell_unwrapped(const ds_import *m, size_t row, size_t column)
 
 /* --- one ::: two ------------------------------------------------------- */
 
+/* "; c@d.it" and ";", but not "; tel. 06 1". */
+static bool is_address_next(ds_str s)
+{
+    size_t n = 1;
+    while (n < s.n && s.p[n] != ';' && s.p[n] != ',')
+        n++;
+    ds_str word = ds_str_trim(ds_str_sub(s, 1, n));
+    return word.n == 0 ||
+           (ds_str_chr(word, '@') < word.n && ds_str_chr(word, ' ') == word.n);
+}
+
+/* Where the first value ends; s.n: it is the only one. `*sign`: so many bytes
+ * stand between it and the next. */
+static size_t find_end(size_t *sign, const ds_field *f, ds_str s)
+{
+    size_t at = find_between(s), i = 0;
+    *sign = between.n;
+    while (i < at && s.p[i] != ';' && s.p[i] != ',')
+        i++;
+    if (f->type != DS_EMAIL || i == at ||
+        ds_str_chr(ds_str_sub(s, 0, i), '@') == i ||
+        !is_address_next(ds_str_sub(s, i, at)))
+        return at;
+    *sign = 1;
+    return i;
+}
+
+static const ds_field *field_of(const ds_import *m, ds_col_target t)
+{
+    return &m->schema->tables[t.table].fields[t.field];
+}
+
 static bool has_several(const ds_import *m, size_t column)
 {
+    size_t sign;
+    const ds_field *f = field_of(m, m->columns[column]);
     for (size_t row = 1; row < m->sheet.n; row++) {
         ds_str s = cell(m, row, column);
-        if (find_between(s) < s.n || ds_str_starts(s, DS_STR("* ")))
+        if (find_end(&sign, f, s) < s.n || ds_str_starts(s, DS_STR("* ")))
             return true;
     }
     return false;
@@ -85,7 +119,8 @@ ds_str ds_cell_first(ds_import *m, const ds_field *f, ds_str text)
     if (f->type == DS_TEXTS &&
         (find_between(text) < text.n || ds_str_starts(text, DS_STR("* "))))
         return list(m, text);
-    return ds_str_trim(ds_str_sub(text, 0, find_between(text)));
+    size_t sign, end = find_end(&sign, f, text);
+    return ds_str_trim(ds_str_sub(text, 0, end));
 }
 
 /* --- the columns ------------------------------------------------------- */
@@ -115,14 +150,15 @@ void ds_cells_find(ds_import *m)
 
 void ds_cell_tell(ds_import *m, const ds_derived *d, size_t row, ds_made made)
 {
-    const ds_field *f =
-        &m->schema->tables[d->to[0].table].fields[d->to[0].field];
+    const ds_field *f = field_of(m, d->to[0]);
     ds_str text = cell(m, row, made.from);
-    size_t at = find_between(text);
+    size_t sign, at = find_end(&sign, f, text);
     if (row == 0 || m->opts->exported || !made.whole || made.text.n == 0 ||
         at == text.n || f->type == DS_NOTE || f->type == DS_TEXTS)
         return;
-    text = ds_str_sub(text, at + between.n, text.n);
+    text = ds_str_trim(ds_str_sub(text, at + sign, text.n));
+    if (text.n == 0)
+        return;
     ds_row_warn(m, row, made.from, DS_F_CELL,
                 ds_printf(m->arena,
                           "only the first of several values is taken, left "
