@@ -136,6 +136,25 @@ static ds_str read_list(ds_arena *a, ds_str cell)
     return (ds_str){p, cell.n};
 }
 
+/* "Completed" in a column of days. */
+static int read_date(ds_str *out, ds_arena *a, const ds_cell_env *env,
+                     const ds_field *f, ds_str cell, ds_err *err)
+{
+    ds_str s = ds_str_trim(cell);
+    bool done = ds_word_is_done(f, cell) == DS_DONE_YES;
+    if (done)
+        ds_fail(err, DS_EUSAGE, "\"%.*s\" does not say when it was done",
+                DS_FMT(s));
+    else if (!ds_told_date(out, a, env, cell, err))
+        return 0;
+    if (!ds_str_is(f->name, "done") || (err != NULL && err->hint[0] != '\0'))
+        return -1;
+    return ds_hint(err,
+                   "--value \"%.*s:%.*s=due\" takes the day when it was due, "
+                   "=YYYY-MM-DD that day, = none, as it is not done",
+                   DS_FMT(f->name), DS_FMT(s));
+}
+
 /* The cell in the form that `set` takes. */
 static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
                     const ds_field *f, ds_str cell, ds_err *err)
@@ -157,7 +176,7 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     case DS_MONEY:
         return ds_told_amount(out, a, env, cell, err);
     case DS_DATE:
-        return ds_told_date(out, a, env, cell, err);
+        return read_date(out, a, env, f, cell, err);
     case DS_ENUM:
         *out = read_enum(a, f, cell);
         return 0;
@@ -211,6 +230,8 @@ int ds_cell_read(ds_str *out, ds_arena *a, const ds_cell_env *env,
     ds_str typed = {0};
     *out = (ds_str){0};
     if (ds_cell_is_null(env, cell))
+        return 0;
+    if (ds_word_is_done(f, cell) == DS_DONE_NO)
         return 0;
     if (is_literal(env, f)) {
         *out = read_literal(a, f, cell);

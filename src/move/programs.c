@@ -111,6 +111,12 @@ const ds_program ds_programs[] = {
                      "Discount=", "Discount Amount=", "Tax ID=", NULL},
     },
     {
+        .name = "Pipedrive",
+        .as = "activities",
+        .marks = "Done|Marked as done time",
+        .maps = MAPS{"Marked as done time|Done=done", NULL},
+    },
+    {
         .name = "Agenzia delle Entrate",
         .as = "invoices",
         .marks = "Numero fattura / Documento|Partita IVA cliente|Sdi/file",

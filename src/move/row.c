@@ -76,6 +76,25 @@ static const ds_field *field_of(const ds_import *m, ds_col_target t)
     return &m->schema->tables[t.table].fields[t.field];
 }
 
+/* "done:Completed=due" of --value: the day that another column of the row says,
+ * where it says one. */
+static ds_str day_of(const ds_import *m, size_t row, size_t column, ds_str text,
+                     ds_str told)
+{
+    ds_col_target to = m->columns[column];
+    const ds_table *t = &m->schema->tables[to.table];
+    int field = ds_table_field(t, told);
+    if (field_of(m, to)->type != DS_DATE || ds_str_eq(text, told) ||
+        field < 0 || t->fields[field].type != DS_DATE)
+        return told;
+    size_t other = ds_row_column(m, to.table, (unsigned)field);
+    const ds_sheet_row *r = &m->sheet.rows[row];
+    if (other >= r->n)
+        return told;
+    ds_str day = r->cells[other].text;
+    return ds_cell_is_null(&m->cells, day) ? text : day;
+}
+
 static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
                      size_t column, ds_err *err)
 {
@@ -108,7 +127,8 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
         ds_row_currency(&env, m, row, m->columns[column].table);
     if (ds_city_packed(a, m, column, text, err))
         return -1;
-    text = ds_row_told(a, m, m->columns[column], text);
+    ds_str told = ds_row_told(a, m, m->columns[column], text);
+    text = day_of(m, row, column, text, told);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);
 }

@@ -279,9 +279,12 @@ const ds_synonym ds_synonyms[] = {
      "due date|activity due date|deadline|date|entro|entro il|data scadenza|"
      "data|termine"},
     {"activities", "done",
-     "!marked as done time|!activity marked as done time|completed|"
-     "completed date|completion date|closed date|date done|completata|"
-     "completata il|data completamento|fatta|chiusa il"},
+     "!marked as done time|!activity marked as done time|?completed|"
+     "completed date|completed on|completed at|completion date|"
+     "completed date time|date completed|closed date|date done|?completata|"
+     "completata il|data completamento|data di completamento|"
+     "?fatta|chiusa il|?status|?task status|"
+     "?activity status|?stato|?stato attività|?stato dell attività"},
     {"activities", "assignee",
      "assigned to|assigned to user|activity assigned to user|assigned|owner|"
      "responsible|user|assegnato a|assegnatario|responsabile|incaricato"},

@@ -121,6 +121,38 @@ ds_str ds_word_value(ds_arena *a, const ds_field *f, ds_str text)
     return out;
 }
 
+/* --- a state where a day belongs --------------------------------------- */
+
+static const char not_done[] =
+    "notstarted|inprogress|inprocess|waiting|waitingonsomeoneelse|"
+    "waitingforsomeoneelse|deferred|open|todo|pending|planned|scheduled|"
+    "overdue|today|needsaction|new|false|no|n|0|notdone|notcompleted|"
+    "incomplete|noniniziata|noniniziato|nonavviata|nonavviato|incorso|inattesa|"
+    "inattesadiqualcunaltro|inattesadialtri|rinviata|rinviato|rimandata|"
+    "rimandato|posticipata|posticipato|aperta|aperto|dafare|daeseguire|"
+    "dainiziare|pianificata|pianificato|programmata|programmato|scaduta|"
+    "scaduto|noncompletata|noncompletato|nonfatta|nonfatto|nuova|nuovo|falso";
+static const char is_done[] =
+    "completed|complete|done|closed|finished|true|yes|y|1|x|completata|"
+    "completato|conclusa|concluso|fatta|fatto|chiusa|chiuso|eseguita|eseguito|"
+    "terminata|terminato|evasa|evaso|svolta|svolto|effettuata|effettuato|si|s|"
+    "vero";
+
+ds_word_done ds_word_is_done(const ds_field *f, ds_str text)
+{
+    ds_arena a = {0};
+    ds_word_done out = DS_DONE_UNSAID;
+    if (f->type != DS_DATE || !ds_str_is(f->name, "done"))
+        return out;
+    ds_str word = ds_header_fold(&a, text);
+    if (has_word(not_done, word))
+        out = DS_DONE_NO;
+    else if (has_word(is_done, word))
+        out = DS_DONE_YES;
+    ds_arena_free(&a);
+    return out;
+}
+
 bool ds_word_in_part(ds_arena *a, ds_str text)
 {
     return has_word(IN_PART, ds_header_fold(a, text));

@@ -71,11 +71,27 @@ static int end(void **state)
     return 0;
 }
 
+static void a_state_may_say_that_it_is_done(void **state)
+{
+    (void)state;
+    const ds_field done = {.name = DS_STR("done"), .type = DS_DATE};
+    const ds_field due = {.name = DS_STR("due"), .type = DS_DATE};
+    assert_int_equal(ds_word_is_done(&done, DS_STR("Completed")), DS_DONE_YES);
+    assert_int_equal(ds_word_is_done(&done, DS_STR("Sì")), DS_DONE_YES);
+    assert_int_equal(ds_word_is_done(&done, DS_STR("NOT_STARTED")), DS_DONE_NO);
+    assert_int_equal(ds_word_is_done(&done, DS_STR("Da fare")), DS_DONE_NO);
+    assert_int_equal(ds_word_is_done(&done, DS_STR("2026-11-23")),
+                     DS_DONE_UNSAID);
+    assert_int_equal(ds_word_is_done(&due, DS_STR("Completed")),
+                     DS_DONE_UNSAID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(italian_words_mean_values),
         cmocka_unit_test(words_of_other_programs_do_too),
+        cmocka_unit_test(a_state_may_say_that_it_is_done),
         cmocka_unit_test(one_word_is_another_value_in_another_table),
         cmocka_unit_test(what_is_paid_in_part_is_known),
         cmocka_unit_test(what_nobody_knows_means_nothing),
