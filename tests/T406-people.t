@@ -20,7 +20,8 @@ Via Ada 3,Terni,calls at noon,
 4,,,info@gamma.example,+39 06 4,,Gamma,,Ines,2026-01-16 10:00,Via Adda 4,\
 Rieti,,
 EOF2
-ok 'a list of contacts comes in' dossier import ../hubspot.csv
+id='Record ID='
+ok 'a list of contacts comes in' dossier import --map "$id" ../hubspot.csv
 is_file 'two people of one firm are two contacts of one client' \
     records/delta-srl/client.yaml <<'EOF2'
 legal_name: Delta Srl
@@ -68,24 +69,25 @@ phone: +39 06 4
 EOF2
 has_errors 'what a second person says of the firm is left out, and told' \
     '^\.\./hubspot.csv:3:47: Contact owner: 1 cell left out, as the client has another: Paul$' \
-    dossier import -n ../hubspot.csv
+    dossier import --map "$id" -n ../hubspot.csv
 has_errors 'a role without a firm too' \
     '^\.\./hubspot.csv:4:42: Job Title: 1 cell left out, for want of a person and a firm: CEO$'
 before=$(git rev-parse HEAD)
-ok 'again' dossier import ../hubspot.csv
+ok 'again' dossier import --map "$id" ../hubspot.csv
 is_output 'changes nothing' git rev-parse HEAD <<<"$before"
-ok 'nor with the word of the file' dossier import --keep theirs ../hubspot.csv
+ok 'nor with the word of the file' \
+    dossier import --map "$id" --keep theirs ../hubspot.csv
 is_output 'as it is the same' git rev-parse HEAD <<<"$before"
 sed -i '2s/Via Roma 1/Via Roma 11/' ../hubspot.csv
 ok 'the first row about a firm may change it' \
-    dossier import --keep theirs ../hubspot.csv
+    dossier import --map "$id" --keep theirs ../hubspot.csv
 has_output 'where the file is to win' '^  street: Via Roma 11$' \
     cat records/delta-srl/client.yaml
 before=$(git rev-parse HEAD)
-ok 'again' dossier import --keep theirs ../hubspot.csv
+ok 'again' dossier import --map "$id" --keep theirs ../hubspot.csv
 is_output 'changes nothing' git rev-parse HEAD <<<"$before"
 sed -i 's/paul@delta/pg@delta/' ../hubspot.csv
-run dossier import ../hubspot.csv
+run dossier import --map "$id" ../hubspot.csv
 exit_is 3 'another e-mail of the same person is a question'
 has_errors 'as ever' 'email of delta-srl is "paul@delta.example" in'
 
@@ -205,6 +207,23 @@ is_output 'a row that is set aside keeps its cells' sed 1d ../aside.csv <<EOF2
 Soci ::: Fiera 2026 ::: * myContacts,rita@l.example ::: r.l@l.example,06 x,\
 V 1,Roma
 EOF2
+
+# --- several firms of a person ---------------------------------------------
+
+run dossier add client Omicron address.street='V 1' address.city=Roma
+printf '%s\n' 'First Name,Last Name,Associated Company' \
+    'Zoe,Neri,Omicron;Pi S.p.A.' >../several.csv
+run dossier import --incomplete ../several.csv
+exit_is 3 'several firms are not one of that name'
+has_errors 'but a question' 'csv:2:10: error: "Omicron;Pi S.p.A." may be several'
+ok 'with an answer' dossier import \
+    --value 'legal_name:omicron;pi s.p.a.=Omicron' ../several.csv
+has_output 'that finds the firm' 'name: Zoe Neri' cat records/omicron/client.yaml
+sed -i 's/Omicron;Pi S.p.A./Rho\&amp;Figli/' ../several.csv
+ok 'a sign of HTML parts none' dossier import -n --incomplete ../several.csv
+printf '%s\n' 'Ragione sociale;Indirizzo;Città' 'Omikron;V 1;Roma' >../firms.csv
+run dossier import --value legal_name:Omikron=Omicron ../firms.csv
+has_errors 'what --value says of a name finds the client in any list' '1 the same'
 
 # --- several addresses in one cell -----------------------------------------
 

@@ -211,7 +211,7 @@ static unsigned weigh(ds_import *m, const ds_derived *d, size_t row, size_t i)
 {
     ds_col_target to = d->to[0];
     ds_str text = said(m, d, row, i), header = raw(m, 0, d->from[i]);
-    ds_str value = ds_row_told(m->arena, m, to, text);
+    ds_str value = ds_row_told(m, to, text);
     if (ds_cell_read(&value, m->arena, &m->cells, field_of(m, d), value, NULL))
         value = (ds_str){0};
     return ds_states_weigh(m->schema, to.table, to.field, text, value,
@@ -266,6 +266,8 @@ ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row)
             take_cell(&out, m, d, row, i);
         if (out.text.n == 0 && d->alone < d->nfrom)
             join(&out, m, d, row);
+        if (d->nto == 1 && ds_told_finds(m, d->to[0]))
+            out.text = ds_row_told(m, d->to[0], out.text);
     }
     return out;
 }

@@ -1,6 +1,7 @@
-/* Cells of a city that hold more: "20121 Milano", "Milano (MI)". What is more
- * would be lost to those who ask for the postcode, so the user says, once for
- * the column, whether to split it. */
+/* Cells that hold more than one thing. A city may be "20121 Milano", "Milano
+ * (MI)": what is more would be lost to those who ask for the postcode, so the
+ * user says, once for the column, whether to split it. A CRM writes all firms
+ * of a person as "Alfa;Beta", and only the user knows which is meant. */
 #include "move/rows.h"
 #include "base/banned.h"
 
@@ -77,4 +78,35 @@ int ds_city_packed(ds_arena *a, const ds_import *m, size_t column, ds_str text,
                    "--map \"%.*s=%.*s\" splits such cells, \"%.*s=%.*s\" "
                    "takes them whole",
                    DS_FMT(header), DS_FMT(all), DS_FMT(header), DS_FMT(city));
+}
+
+/* Without a blank behind it, as in "Alfa; Srl"; signs of HTML have one, too:
+ * "Rossi&amp;Figli". */
+static bool has_next_firm(ds_str s)
+{
+    for (size_t i = 1; i + 1 < s.n; i++) {
+        size_t beg = i;
+        while (beg > 0 && s.p[beg - 1] != ' ' && s.p[beg - 1] != '&')
+            beg--;
+        if (s.p[i] == ';' && s.p[i + 1] != ' ' &&
+            (beg == 0 || s.p[beg - 1] != '&'))
+            return true;
+    }
+    return false;
+}
+
+int ds_firms_packed(const ds_import *m, size_t column, ds_str text, ds_err *err)
+{
+    ds_col_target to = m->columns[column];
+    const ds_field *f = &m->schema->tables[to.table].fields[to.field];
+    ds_str s = ds_str_trim(text);
+    if (to.kind != DS_COL_FIELD || to.table != 0 || m->opts->exported ||
+        !ds_str_is(f->name, "legal_name") || !has_next_firm(s) ||
+        ds_row_is_told(m, to, s))
+        return 0;
+    ds_fail(err, DS_EUSAGE, "\"%.*s\" may be several firms", DS_FMT(s));
+    return ds_hint(err,
+                   "--value \"legal_name:%.*s=NAME\" says which, or that it is "
+                   "one",
+                   DS_FMT(s));
 }

@@ -13,12 +13,6 @@ static bool is_status(const ds_import *m, ds_col_target t)
            ds_field_value(f, DS_STR("authorised")) >= 0;
 }
 
-/* What the user told about the text is not doubted. */
-static bool is_told(ds_import *m, ds_col_target t, ds_str text)
-{
-    return ds_row_told(&m->scratch, m, t, text).p != text.p;
-}
-
 static void warn(ds_import *m, size_t row, size_t column)
 {
     ds_row_warn(m, row, column, DS_F_CELL,
@@ -39,8 +33,9 @@ void ds_partly_tell(ds_import *m)
             if (state != DS_ROW_NEW && state != DS_ROW_CHANGED)
                 continue;
             ds_str text = m->sheet.rows[row].cells[i].text;
+            /* what the user told about the text is not doubted */
             if (ds_word_in_part(&m->scratch, text) &&
-                !is_told(m, m->columns[i], text))
+                !ds_row_is_told(m, m->columns[i], text))
                 warn(m, row, i);
         }
 }

@@ -127,7 +127,9 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
         ds_row_currency(&env, m, row, m->columns[column].table);
     if (ds_city_packed(a, m, column, text, err))
         return -1;
-    ds_str told = ds_row_told(a, m, m->columns[column], text);
+    if (ds_firms_packed(m, column, text, err))
+        return -1;
+    ds_str told = ds_row_told(m, m->columns[column], text);
     text = day_of(m, row, column, text, told);
     return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
                         err);

@@ -173,12 +173,19 @@ void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
 int ds_city_packed(ds_arena *a, const ds_import *m, size_t column, ds_str text,
                    ds_err *err);
 
+/* The same of a client's name that may be several, until --value says which. */
+int ds_firms_packed(const ds_import *m, size_t column, ds_str text,
+                    ds_err *err);
+
 /* told.c: --value, and --set. DS_EUSAGE, DS_ENOTFOUND. */
 int ds_told_values(ds_import *m, ds_err *err);
 int ds_told_fixed(ds_import *m, ds_err *err);
-/* What --value says that a text means in a column, else the text itself. */
-ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
-                   ds_str text);
+/* What --value says that a text means in a column, else the text itself; and
+ * whether it says so. */
+ds_str ds_row_told(const ds_import *m, ds_col_target to, ds_str text);
+bool ds_row_is_told(const ds_import *m, ds_col_target to, ds_str text);
+/* It says what texts mean by which a client is found. */
+bool ds_told_finds(const ds_import *m, ds_col_target to);
 
 /* derive.c: adds the columns that are made of others. */
 void ds_derive(ds_import *m);
@@ -193,7 +200,9 @@ void ds_made_judge(ds_import *m); /* whom each row is about */
 ds_made ds_made_cell(ds_import *m, const ds_derived *d, size_t row);
 
 /* several.c: what stands in a cell beside its value. */
-void ds_cells_find(ds_import *m); /* columns with such cells become made ones */
+/* Columns with such cells, and those whose cells find clients by what --value
+ * says, become made ones. */
+void ds_cells_find(ds_import *m);
 ds_str ds_cell_unwrapped(const ds_import *m, size_t row, size_t column);
 ds_str ds_cell_first(ds_import *m, const ds_field *f, ds_str text);
 /* Warns of values that are left out. */

@@ -134,7 +134,8 @@ void ds_cells_find(ds_import *m)
     for (size_t i = 0; i < m->width && !m->opts->exported; i++) {
         m->wrapped[i] = are_wrapped(m, i);
         if (m->columns[i].kind <= DS_COL_UNKNOWN ||
-            (!m->wrapped[i] && !has_several(m, i)))
+            (!m->wrapped[i] && !has_several(m, i) &&
+             !ds_told_finds(m, m->columns[i])))
             continue;
         all[m->nderived++] = (ds_derived){.from = {i},
                                           .nfrom = 1,

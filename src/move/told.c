@@ -100,14 +100,37 @@ int ds_told_values(ds_import *m, ds_err *err)
     return 0;
 }
 
-ds_str ds_row_told(ds_arena *a, const ds_import *m, ds_col_target to,
-                   ds_str text)
+static const ds_told_value *find_value(const ds_import *m, ds_col_target to,
+                                       ds_str text)
 {
-    ds_str folded = m->opts->nvalues > 0 ? fold(a, text) : (ds_str){0};
-    for (size_t i = m->opts->nvalues; i > 0; i--) {
+    ds_arena a = {0};
+    const ds_told_value *found = NULL;
+    for (size_t i = m->opts->nvalues; found == NULL && i > 0; i--) {
         const ds_told_value *v = &m->values[i - 1];
-        if (ds_target_same(v->to, to) && ds_str_eq(folded, v->text))
-            return v->value;
+        if (ds_target_same(v->to, to) && ds_str_eq(fold(&a, text), v->text))
+            found = v;
     }
-    return text;
+    ds_arena_free(&a);
+    return found;
+}
+
+ds_str ds_row_told(const ds_import *m, ds_col_target to, ds_str text)
+{
+    const ds_told_value *v = find_value(m, to, text);
+    return v != NULL ? v->value : text;
+}
+
+bool ds_row_is_told(const ds_import *m, ds_col_target to, ds_str text)
+{
+    return find_value(m, to, text) != NULL;
+}
+
+bool ds_told_finds(const ds_import *m, ds_col_target to)
+{
+    bool key = (to.kind == DS_COL_FIELD || to.kind == DS_COL_KEY) &&
+               to.table == 0 && ds_finder_kind(&m->finder, to.field) >= 0;
+    for (size_t i = 0; key && i < m->opts->nvalues; i++)
+        if (ds_target_same(m->values[i].to, to))
+            return true;
+    return false;
 }
