@@ -155,6 +155,52 @@ is_output 'are those of a person' dossier list time \
     --show project.code,person,note,billable --csv --dialect unix --no-header \
     <<<'Site,Ann Smith,Design: first draft,true'
 
+# --- HubSpot ---------------------------------------------------------------
+
+git reset -q --hard "$start"
+cat >../companies.csv <<EOF2
+Record ID,Company name,Street Address,City,Company Domain Name,Website URL,\
+Lifecycle Stage,Lead Status,Last Activity Date,Marketing contact status
+71,Gamma,V 1,Roma,gamma.example,https://www.gamma.example,Customer,Open,\
+2026-10-13,x
+72,Delta,V 1,Roma,delta.example,,Lead,,,
+EOF2
+run dossier import -n ../companies.csv
+exit_is 3 'what HubSpot has and we do not is a question'
+has_errors 'of all that has cells' \
+    '"Record ID", "Lead Status", "Last Activity Date", "Marketing contact status"'
+ok 'the number of HubSpot is kept' dossier import --map '*=+' ../companies.csv
+run dossier import -n --map '*=+' ../companies.csv
+has_errors 'and the program is told' 'companies.csv: columns as in exports of HubSpot$'
+has_output 'as that of another program' '^external_id: "?71"?$' \
+    cat records/gamma/client.yaml
+has_output 'a domain is the website' '^website: delta.example$' \
+    cat records/delta/client.yaml
+has_output 'where there is no other' '^website: https://www.gamma.example$' \
+    cat records/gamma/client.yaml
+before=$(git rev-parse HEAD)
+ok 'again' dossier import ../companies.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+run dossier import --map 'Record ID=hubspot_id' ../companies.csv
+has_errors 'one that is not there is made by a plus' '^hint: .*"\+NAME" makes'
+
+cat >../contacts.csv <<EOF2
+Record ID,First Name,Last Name,Email,Associated Company,\
+Associated Company (Primary)
+501,Ann,Neri,a@g.example,Gamma;Delta,Delta
+502,Bob,Neri,b@g.example,Gamma,
+EOF2
+ok 'of several firms of a person' dossier import --map '*=' ../contacts.csv
+has_output 'the primary one counts' 'Ann Neri' cat records/delta/client.yaml
+not_ok 'and no number of a person is that of the firm' \
+    grep -rE '501|502' records
+not_ok 'nor the first one of both' grep -q 'Ann Neri' records/gamma/client.yaml
+cut -d, -f1-5 ../contacts.csv >../people.csv
+sed -i 's/First Name/Given Name/; s/Gamma;Delta/Gamma/' ../people.csv
+run dossier import -n ../people.csv
+has_errors 'a number of rows about people is not the firm'"'"'s in any program' \
+    'nobody knows the column "Record ID"'
+
 # --- what is told ----------------------------------------------------------
 
 printf '%s\n' 'ContactName,InvoiceNumber,LineAmount,AccountCode,InvoiceDate,Total' \

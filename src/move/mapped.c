@@ -23,6 +23,8 @@ static int no_such_field(const ds_vocabulary *v, ds_str name, ds_err *err)
     ds_schema_no_field(t, name, err);
     if (v->table != 0)
         ds_hint(err, "\"client\" or \"client.code\" finds the client of a row");
+    else
+        ds_hint(err, "\"+NAME\" makes a field of the book's own");
     return -1;
 }
 
@@ -237,11 +239,13 @@ static void know(binding *b, ds_str map)
     ds_derived d = {0};
     ds_str columns, fields;
     cut_map(&columns, &fields, map);
-    if (read_sources(&d, b, columns, NULL) || read_fields(&d, b, fields, NULL))
+    bool unknown = ds_str_is(fields, "?");
+    if (read_sources(&d, b, columns, NULL) ||
+        (!unknown && read_fields(&d, b, fields, NULL)) || !is_free(b, &d))
         return;
-    if (!is_free(b, &d))
-        return;
-    if (makes(&d))
+    if (unknown)
+        b->out->targets[d.from[0]] = (ds_col_target){.kind = DS_COL_UNKNOWN};
+    else if (makes(&d))
         ds_binding_make(b, &d);
     else
         b->out->targets[d.from[0]] = d.to[0];

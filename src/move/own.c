@@ -34,6 +34,12 @@ static bool is_id(ds_str header)
     return ds_str_eq_nocase(header, DS_STR("id"));
 }
 
+static bool is_foreign_id(const ds_binding *b, size_t column)
+{
+    return is_id(ds_binding_header(b, column)) ||
+           ds_binding_is(b, column, "record id|id record");
+}
+
 static ds_str label_of(ds_str header)
 {
     return is_id(header) ? DS_STR("External ID") : header;
@@ -52,7 +58,8 @@ const char *ds_binding_want_own(ds_binding *b, size_t column, ds_str name)
     ds_col_target t;
     ds_str header = ds_binding_header(b, column);
     if (name.n == 0)
-        name = is_id(header) ? DS_STR(FOREIGN_ID) : own_name(b->arena, header);
+        name = is_foreign_id(b, column) ? DS_STR(FOREIGN_ID)
+                                        : own_name(b->arena, header);
     if (name.n == 0)
         return "it gives no field a name";
     if (!ds_str_eq(own_name(b->arena, name), name))

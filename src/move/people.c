@@ -178,6 +178,19 @@ static size_t count_fields(const list *l)
     return l->b->words->schema->tables[l->contact.table].nstored;
 }
 
+/* A number that another program gave the row is the person's, whatever own
+ * field of the firm is called so. */
+static void take_numbers_off_firms(const list *l)
+{
+    ds_binding *b = l->b;
+    for (size_t i = 0; i < b->header->n; i++) {
+        ds_col_target *t = &b->out->targets[i];
+        if (!b->told[i] && t->kind == DS_COL_FIELD && t->table == 0 &&
+            ds_binding_is(b, i, "id|record id|id record|external id"))
+            *t = (ds_col_target){.kind = DS_COL_UNKNOWN};
+    }
+}
+
 static void give_to_contacts(const list *l)
 {
     ds_binding *b = l->b;
@@ -191,6 +204,7 @@ static void give_to_contacts(const list *l)
                 ds_target_same(b->out->targets[i], pair[1]))
                 b->out->targets[i] = pair[0];
     }
+    take_numbers_off_firms(l);
 }
 
 void ds_bind_names(ds_binding *b)

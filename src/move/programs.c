@@ -6,6 +6,13 @@
 
 #define MAPS (const char *const[])
 
+/* Of several firms of a person the primary one is meant. */
+#define HUBSPOT_PEOPLE                                                         \
+    "Record ID=?",                                                             \
+        "Associated Company (Primary)|Company Name|Associated "                \
+        "Company=legal_name",                                                  \
+        "Associated Company (Primary)|Associated Company=legal_name"
+
 const ds_program ds_programs[] = {
     {
         .name = "Odoo", /* by the names of its fields */
@@ -109,6 +116,54 @@ const ds_program ds_programs[] = {
                      "Item Tax %=", "Item Tax Amount=", "Item Tax Type=",
                      "Item Type=", "Product ID=", "Quantity=", "Usage unit=",
                      "Discount=", "Discount Amount=", "Tax ID=", NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "Record ID|First Name|Last Name|Lifecycle Stage",
+        .maps = MAPS{HUBSPOT_PEOPLE, NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "Record ID|First Name|Last Name|Contact owner",
+        .maps = MAPS{HUBSPOT_PEOPLE, "Lead Status=status", NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "Record ID|First Name|Last Name|Associated Company",
+        .maps = MAPS{HUBSPOT_PEOPLE, "Lead Status=status", NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "ID record|Nome|Cognome",
+        .maps = MAPS{"ID record=?", NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "Record ID|Company name",
+        .maps = MAPS{NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "clients",
+        .marks = "ID record|Nome azienda",
+        .maps = MAPS{NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "deals",
+        .marks = "Record ID|Deal Name",
+        .maps = MAPS{NULL},
+    },
+    {
+        .name = "HubSpot",
+        .as = "deals",
+        .marks = "ID record|Nome trattativa",
+        .maps = MAPS{NULL},
     },
     {
         .name = "Pipedrive",

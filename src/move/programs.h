@@ -13,7 +13,9 @@ typedef struct {
     char decimal;      /* the same of its decimal sign */
     const char *lines; /* rows with an empty cell there are lines of the
                         * document above, and left out */
-    const char *const *maps; /* as for --map; ends with NULL */
+    const char *const *maps; /* as for --map; "COLUMN=?": nobody knows it,
+                              * whatever it is called elsewhere; ends with
+                              * NULL */
 } ds_program;
 
 extern const ds_program ds_programs[]; /* ends with a NULL name */

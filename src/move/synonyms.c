@@ -9,6 +9,7 @@
 const ds_synonym ds_synonyms[] = {
     {"clients", "legal_name",
      "organization 1 name|~complete name|~display name|~nome visualizzato|"
+     "?associated company primary|?azienda associata principale|"
      "?associated company|?azienda associata|related company|azienda collegata|"
      "person organization|deal organization|default address company|"
      "billing company|client organization|nome visualizzato partner fattura|"
@@ -44,7 +45,7 @@ const ds_synonym ds_synonyms[] = {
      "numero partita iva|n partita iva|p iva cf|partita iva estera|ust id nr|"
      "ust idnr"},
     {"clients", "status",
-     "type|tipo|account type|~lead status|~stato lead|fase del ciclo di vita|"
+     "type|tipo|account type|fase del ciclo di vita|"
      "account status|client status|customer status|lifecycle stage|"
      "stato cliente|stato anagrafica"},
     {"clients", "owner",
@@ -137,7 +138,9 @@ const ds_synonym ds_synonyms[] = {
     {"clients", "website",
      "website 1 value|organization website|url sito web|website link|web|"
      "web site|web page|homepage|home page|url|website url|"
-     "~company domain name|web address|sito|sito internet|indirizzo web|"
+     "?company domain name|?nome dominio azienda|"
+     "?nome di dominio dell azienda|web address|sito|sito internet|indirizzo "
+     "web|"
      "pagina web"},
     {"clients", "sdi_code",
      "cod destinatario fatt elettr|codice destinatario fatt elettr|sdi|"
@@ -162,8 +165,8 @@ const ds_synonym ds_synonyms[] = {
      "annotazioni|annotazione|commenti|commento|osservazioni|descrizione|"
      "note aggiuntive|note interne"},
     {"clients", "",
-     "record id|id record|external id|last activity date|last modified date|"
-     "last modified|last updated on|is deleted|owner id|system modstamp|"
+     "last modified date|last modified|last updated on|is deleted|owner "
+     "id|system modstamp|"
      "account owner id|parent account id|created by|created by id|modified by|"
      "modified by id|modified time|associated company ids|"
      "associated contact ids|associated deal ids|organization id|person id|"
@@ -174,7 +177,7 @@ const ds_synonym ds_synonyms[] = {
      "e mail 1 type|phone 1 type|address 1 type|website 1 type|e mail type|"
      "e mail display name|tipo posta elettronica|"
      "nome visualizzato posta elettronica|private|privato|sensitivity|"
-     "riservatezza|marketing contact status|accepts email marketing|"
+     "riservatezza|accepts email marketing|"
      "accepts sms marketing|accepts marketing|fax|fax number|fax no|"
      "business fax|telefax|numero fax|fax uff|fax ab|import problem"},
 

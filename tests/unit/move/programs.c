@@ -30,7 +30,8 @@ static void assert_known(ds_arena *a, const ds_program *p, unsigned table)
     for (size_t i = 0; p->maps[i] != NULL; i++) {
         ds_col_target t;
         ds_str field = add_headers(&rows[0], ds_cstr(p->maps[i]));
-        if (field.n > 0 && !ds_vocabulary_field(&t, &v, field))
+        if (field.n > 0 && !ds_str_is(field, "?") &&
+            !ds_vocabulary_field(&t, &v, field))
             fail_msg("%s: no field %.*s", p->name, DS_FMT(field));
     }
     assert_int_equal(
