@@ -208,6 +208,55 @@ Soci ::: Fiera 2026 ::: * myContacts,rita@l.example ::: r.l@l.example,06 x,\
 V 1,Roma
 EOF2
 
+# --- what the row itself tells ---------------------------------------------
+
+cat >../google.csv <<EOF2
+First Name,Last Name,Organization Name,Phone 1 - Label,Phone 1 - Value,\
+Address 1 - Street,Address 1 - City,Address 1 - Region,Address 1 - Country
+Ida,Neri,Sigma,Mobile,335 1,V 1,Roma,RM,IT
+Ugo,Neri,,* Cellulare,335 2,V 1,Roma,Lazio,
+Leo,Neri,,Work,06 3,V 1,New York,NY,US
+Pia,Neri,,Work,06 4,V 1,Roma,RM,
+EOF2
+ok 'an address book with labels' dossier import ../google.csv
+is_file 'has mobile telephones, and provinces of Italy' \
+    records/sigma/client.yaml <<'EOF2'
+legal_name: Sigma
+status: active
+address:
+  street: V 1
+  city: Roma
+  province: RM
+  country: IT
+contacts:
+  - name: Ida Neri
+    mobile: 335 1
+    primary: true
+EOF2
+has_output 'also of a person who is the client' '^mobile: 335 2$' \
+    cat records/ugo-neri/client.yaml
+has_output 'a region of Italy stays one' '^  region: Lazio$' \
+    cat records/ugo-neri/client.yaml
+has_output 'as does a state elsewhere' '^  region: NY$' \
+    cat records/leo-neri/client.yaml
+has_output 'and another telephone' '^phone: 06 3$' \
+    cat records/leo-neri/client.yaml
+has_output 'the country of the book counts for a row without' \
+    '^  province: RM$' cat records/pia-neri/client.yaml
+before=$(git rev-parse HEAD)
+ok 'again' dossier import ../google.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+printf '%s\n' 'Company,Street,City,Province,State,Phone,Mobile' \
+    'Tau,V 1,Roma,RM,MI,06 1,335 1' 'Ypsilon,V 1,Roma,RM,RM,,' >../state.csv
+ok 'a state beside a province' dossier import ../state.csv
+has_errors 'is left out where it is another' \
+    'state.csv:2:17: State: 1 cell left out, as there is another province: MI'
+not_ok 'and said once where it is the same' grep -r region: \
+    records/tau records/ypsilon
+ok 'what is told wins' dossier import --map State=address.region --keep theirs \
+    ../state.csv
+has_output 'here too' '^  region: MI$' cat records/tau/client.yaml
+
 # --- several firms of a person ---------------------------------------------
 
 run dossier add client Omicron address.street='V 1' address.city=Roma

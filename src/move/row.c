@@ -175,6 +175,7 @@ size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)
     for (size_t i = 0; own > 0 && i < m->nfixed; i++)
         if (applies(m, &m->fixed[i], cells, own))
             cells[n++] = m->fixed[i];
+    n = ds_row_sort(m, row, cells, n);
     ds_row_credit(m, a, row, cells, n);
     *out = cells;
     return n;

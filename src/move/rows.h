@@ -168,6 +168,9 @@ int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
 void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
                    size_t n);
 
+/* sorted.c: gives cells the field that the row tells; how many are left. */
+size_t ds_row_sort(ds_import *m, size_t row, ds_row_cell *cells, size_t n);
+
 /* packed.c: DS_EUSAGE when the cell of a column that nobody told to be the city
  * has a postcode or province too. */
 int ds_city_packed(ds_arena *a, const ds_import *m, size_t column, ds_str text,
