@@ -257,6 +257,65 @@ ok 'what is told wins' dossier import --map State=address.region --keep theirs \
     ../state.csv
 has_output 'here too' '^  region: MI$' cat records/tau/client.yaml
 
+# --- own fields ------------------------------------------------------------
+
+start=$(git rev-parse HEAD)
+cat >../own.csv <<EOF2
+First Name,Last Name,Organization Name,Birthday,E-mail 2 - Value
+Aldo,Uno,Sigma,1970-01-01,aldo@home.example
+Bea,Due,Sigma,1981-02-02,bea@home.example
+EOF2
+run dossier import -n --map '*=+' ../own.csv
+has_output 'what nobody knows of a person' '^Birthday +contact.birthday \(new\)'
+ok 'becomes own fields' dossier import --map '*=+' ../own.csv
+has_output 'of the contacts' '^    birthday: "?1981-02-02"?$' \
+    cat records/sigma/client.yaml
+has_output 'all of them' '^    e_mail_2_value: aldo@home.example$' \
+    cat records/sigma/client.yaml
+not_ok 'and none of the firm' grep -Eq '^(birthday|e_mail)' \
+    records/sigma/client.yaml
+not_ok 'which has no such field' dossier list 'birthday is set'
+before=$(git rev-parse HEAD)
+ok 'again, without a word of it' dossier import ../own.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+
+printf 'Cleo,Tre,,1992-03-03,cleo@home.example\n' >>../own.csv
+run dossier import -n --incomplete ../own.csv
+has_errors 'a person who is the client has no place for it, which is told' \
+    'own.csv:4:11: Birthday: 1 cell left out, for want of a person and a firm'
+ok 'until she gets one' dossier import --incomplete --map '*=+' ../own.csv
+is_file 'as a client' records/cleo-tre/client.yaml <<'EOF2'
+legal_name: Cleo Tre
+kind: person
+status: active
+birthday: "1992-03-03"
+e_mail_2_value: cleo@home.example
+EOF2
+before=$(git rev-parse HEAD)
+ok 'again' dossier import --incomplete ../own.csv
+is_output 'changes nothing' git rev-parse HEAD <<<"$before"
+git reset -q --hard "$start"
+ok 'both at once' dossier import --incomplete --map '*=+' ../own.csv
+has_output 'are one commit' 'contact.birthday, birthday, contact.e_mail_2_value' \
+    git log -1 --format=%s
+has_output 'that has it of persons' '^birthday:' cat records/cleo-tre/client.yaml
+has_output 'and of contacts' '^    birthday:' cat records/sigma/client.yaml
+
+git reset -q --hard "$start"
+sed -i '$d' ../own.csv
+ok 'a contact may be named' dossier import --map Birthday= \
+    --map 'E-mail 2 - Value=+contact.email2' ../own.csv
+has_output 'as may the field' '^    email2: bea@home.example$' \
+    cat records/sigma/client.yaml
+git reset -q --hard "$start"
+sed -i 's/Birthday/Sector/; s/19..-.*,/tools,/' ../own.csv
+ok 'or the firm' dossier import --map 'E-mail 2 - Value=' \
+    --map Sector=+client.sector ../own.csv
+has_output 'which then has it' '^sector: tools$' cat records/sigma/client.yaml
+run dossier import --as deals --map Sector=+contact.x ../own.csv
+exit_is 2 'but only in a list of clients'
+git reset -q --hard "$start"
+
 # --- several firms of a person ---------------------------------------------
 
 run dossier add client Omicron address.street='V 1' address.city=Roma

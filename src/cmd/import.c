@@ -39,21 +39,54 @@ typedef struct {
     bool asked; /* about letters */
 } importing;
 
+static const ds_table *table_of(const importing *i, ds_str noun)
+{
+    const ds_schema *s = i->run->schema;
+    return &s->tables[ds_schema_table(s, noun)];
+}
+
+/* "contact.birthday" in a list of clients. */
+static ds_str own_name(const importing *i, const ds_own_field *f)
+{
+    return ds_str_eq(f->table->name, i->opts.noun)
+               ? f->name
+               : ds_printf(&i->run->arena, "%.*s.%.*s", DS_FMT(f->table->noun),
+                           DS_FMT(f->name));
+}
+
 static bool is_new(const importing *i, const ds_import_column *c)
 {
     bool is = false;
     for (size_t k = 0; k < i->nown; k++)
-        is = is || ds_str_eq(i->own[k].name, c->field);
+        is = is || ds_str_eq(own_name(i, &i->own[k]), c->field);
     return is;
+}
+
+/* The own fields that the column wants, at most two. */
+static size_t put_own(ds_own_field *out, const importing *i,
+                      const ds_import_column *c)
+{
+    size_t n = 0;
+    if (c->own.n && c->in_contacts)
+        out[n++] =
+            (ds_own_field){table_of(i, DS_STR("contacts")), c->own, c->label};
+    if (c->own.n && c->in_rows)
+        out[n++] = (ds_own_field){table_of(i, i->opts.noun), c->own, c->label};
+    return n;
 }
 
 static ds_str meaning_of(const importing *i, const ds_import_column *c,
                          bool unknown)
 {
-    ds_str name = c->own.n ? c->own : c->field;
+    ds_own_field own[2];
+    size_t n = put_own(own, i, c);
+    ds_str name = n ? own_name(i, &own[0]) : c->field;
     if (c->unknown && unknown)
         return DS_STR("(unknown)");
-    if (c->own.n || is_new(i, c))
+    if (n == 2)
+        name = ds_printf(&i->run->arena, "%.*s %.*s", DS_FMT(name),
+                         DS_FMT(own_name(i, &own[1])));
+    if (n || is_new(i, c))
         return ds_printf(&i->run->arena, "%.*s (new)", DS_FMT(name));
     return name.n ? name : DS_STR("(dropped)");
 }
@@ -150,12 +183,6 @@ static int offer_letters(bool *again, importing *i, const ds_import_result *r,
                : 0;
 }
 
-static const ds_table *table_of(const importing *i)
-{
-    const ds_schema *s = i->run->schema;
-    return &s->tables[ds_schema_table(s, i->opts.noun)];
-}
-
 static void refuse_own(importing *i, const ds_import_column *c, ds_str why)
 {
     ds_findings *f = &i->run->findings;
@@ -171,18 +198,18 @@ static int check_own_fields(bool *good, importing *i, const ds_import_result *r,
                             ds_err *err)
 {
     ds_run *run = i->run;
-    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
+    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, 2 * r->ncolumns);
     size_t n = 0;
     *good = true;
     for (size_t k = 0; k < r->ncolumns; k++) {
         const ds_import_column *c = &r->columns[k];
         ds_str why = {0};
-        if (!c->own.n)
+        size_t more = put_own(&all[n], i, c);
+        if (!more)
             continue;
-        all[n] = (ds_own_field){c->own, c->label};
-        if (ds_own_fields_refused(&why, run, table_of(i), all, n + 1, err))
+        if (ds_own_fields_refused(&why, run, all, n + more, err))
             return -1;
-        n += why.n == 0;
+        n += why.n ? 0 : more;
         if (why.n)
             refuse_own(i, c, why);
         *good = *good && !why.n;
@@ -196,18 +223,16 @@ static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
                           ds_err *err)
 {
     ds_run *run = i->run;
-    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, r->ncolumns);
+    ds_own_field *all = ds_new_n(&run->arena, ds_own_field, 2 * r->ncolumns);
     size_t n = 0;
     for (size_t k = 0; k < r->ncolumns; k++)
-        if (r->columns[k].own.n)
-            all[n++] = (ds_own_field){r->columns[k].own, r->columns[k].label};
+        n += put_own(&all[n], i, &r->columns[k]);
     if (!n || r->created + r->changed + r->same == 0)
         return 0;
     *again = true;
     i->own = all;
     i->nown = n;
-    return ds_own_fields_plan(&i->written, &i->schema, run, table_of(i), all, n,
-                              err) ||
+    return ds_own_fields_plan(&i->written, &i->schema, run, all, n, err) ||
                    ds_run_suppose(run, i->written, err)
                ? -1
                : 0;
@@ -272,7 +297,7 @@ static ds_str subject_of(const importing *i, const ds_import_result *r)
                     k > 0         ? ", "
                     : i->nown > 1 ? ", new fields "
                                   : ", new field ",
-                    DS_FMT(i->own[k].name));
+                    DS_FMT(own_name(i, &i->own[k])));
     ds_str out = ds_dup(&i->run->arena, ds_buf_str(&b));
     ds_buf_free(&b);
     return out;

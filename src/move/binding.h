@@ -12,6 +12,7 @@ typedef struct {
     const ds_sheet_row *header;
     ds_bound *out;
     bool *told;       /* of each column: --map named it */
+    ds_str *wish;     /* of each: the "+name" that --map told, or empty */
     const char **why; /* of each: it cannot be an own field, though wanted */
     bool drop;        /* what nobody knows */
     bool keep;        /* the same as own fields */
@@ -42,16 +43,16 @@ bool ds_binding_alone(const ds_binding *b, size_t column);
 int ds_bind_told(ds_binding *b, ds_str map, ds_err *err);
 void ds_bind_program(ds_binding *b);
 
-/* own.c: wants an own field for the column, of that name or of its header's;
- * NULL, or why there can be none. */
-const char *ds_binding_want_own(ds_binding *b, size_t column, ds_str name);
-/* The same for all that nobody knows and that have cells. */
-void ds_bind_own(ds_binding *b);
+/* own.c: wants own fields for the columns that are told to be some, and for
+ * all that nobody knows when b->keep. DS_EUSAGE: there can be none. */
+int ds_bind_own(ds_binding *b, ds_err *err);
 
 /* people.c: first and last names become one; and the fields of a list of
  * people, who are contacts of firms or clients themselves. */
 void ds_bind_names(ds_binding *b);
 void ds_bind_people(ds_binding *b);
+/* Known behind ds_bind_names: its rows may be about contacts of firms. */
+bool ds_binding_has_contacts(const ds_binding *b);
 
 /* twins.c: of several columns for one field one is made where their words or
  * their states say how; of those that are left the better one counts, or else

@@ -178,6 +178,8 @@ static void open_binding(binding *b)
     b->out->told = b->told = ds_new_n(b->arena, bool, n);
     b->out->targets = ds_new_n(b->arena, ds_col_target, n);
     b->out->own = ds_new_n(b->arena, ds_str, n);
+    b->out->where = ds_new_n(b->arena, unsigned, n);
+    b->wish = ds_new_n(b->arena, ds_str, n);
     b->out->label = ds_new_n(b->arena, ds_str, n);
     b->why = ds_new_n(b->arena, const char *, n);
     b->out->derived = ds_new_n(b->arena, ds_derived, b->made_max);
@@ -200,10 +202,10 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     ds_bind_program(&b);
     ds_bind_names(&b);
     ds_bind_unite(&b);
-    ds_bind_people(&b);
     ds_bind_amounts(&b);
-    if (b.keep)
-        ds_bind_own(&b);
+    if (ds_bind_own(&b, err))
+        return -1;
+    ds_bind_people(&b);
     drop_derived_twins(&b);
     ds_bind_twins(&b, file, f);
     if (b.drop || b.keep)

@@ -41,11 +41,20 @@ typedef struct {
     bool persons; /* those without a firm are persons for sure */
 } ds_people;
 
+/* Who gets an own field of the book. */
+enum {
+    DS_OWN_ROW = 1,     /* what the rows are: clients, deals ... */
+    DS_OWN_CONTACT = 2, /* of a client */
+    DS_OWN_PERSON = 4,  /* the client, if rows that have a cell there are about
+                         * no contact */
+};
+
 typedef struct {
     ds_col_target *targets; /* one a cell of the header */
     ds_str *own;            /* name of the book's own field that a column wants
                              * and that is not there yet; it is dropped here */
-    ds_str *label;          /* of these */
+    unsigned *where;        /* of these, */
+    ds_str *label;          /* which people read as */
     ds_derived *derived;
     size_t nderived;
     ds_people people;
@@ -58,7 +67,8 @@ typedef struct {
  * "column=field"; "column=" drops it, "*=" drops all columns that nobody
  * knows, "one+two=field" joins ("one+one" two of one name), "column=field
  * field" splits, "column=+" or "column=+name" and "*=+" want own fields of the
- * book: a column "ID" becomes external_id. First and last names are joined
+ * book: a column "ID" becomes external_id, and what a list of people says is of
+ * the contacts, or clients, that they are. First and last names are joined
  * without being told. A column that nobody knows, or two columns for one field,
  * are findings (DS_F_COLUMN), but not one without name and cells; a map about a
  * column or field that is not there is DS_EUSAGE or DS_ENOTFOUND with the

@@ -58,6 +58,7 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
         return -1;
     m->columns = b.targets;
     m->own = b.own;
+    m->where = b.where;
     m->label = b.label;
     m->derived = b.derived;
     m->nderived = b.nderived;
@@ -119,6 +120,30 @@ static ds_str sample_of(const ds_import *m, size_t column)
     return (ds_str){0};
 }
 
+/* A row that is about no contact says something there. */
+static bool is_said_of_clients(const ds_import *m, size_t column)
+{
+    for (size_t row = 1; row < m->sheet.n; row++) {
+        const ds_sheet_row *r = &m->sheet.rows[row];
+        if (column < r->n && m->rows[row].about != DS_ABOUT_CONTACT &&
+            !ds_cell_is_null(&m->cells, r->cells[column].text))
+            return true;
+    }
+    return false;
+}
+
+static void tell_own(ds_import_column *c, const ds_import *m, size_t column)
+{
+    unsigned where = m->where[column];
+    c->in_contacts = (where & DS_OWN_CONTACT) != 0;
+    c->in_rows = (where & DS_OWN_ROW) != 0 || ((where & DS_OWN_PERSON) != 0 &&
+                                               is_said_of_clients(m, column));
+    if (!c->in_contacts && !c->in_rows)
+        return;
+    c->own = m->own[column];
+    c->label = m->label[column];
+}
+
 /* What is made of a column stands in its place below, where it says
  * anything. */
 static void list_columns(ds_import_result *out, ds_import *m)
@@ -128,9 +153,14 @@ static void list_columns(ds_import_result *out, ds_import *m)
     for (size_t i = 0; i < n; i++) {
         ds_str sample = sample_of(m, i);
         bool made = i >= m->width;
-        if (m->columns[i].kind == DS_COL_SOURCE || (made && sample.n == 0))
+        ds_import_column *c = &all[out->ncolumns];
+        *c = (ds_import_column){0};
+        if (!made)
+            tell_own(c, m, i);
+        if ((m->columns[i].kind == DS_COL_SOURCE && c->own.n == 0) ||
+            (made && sample.n == 0))
             continue;
-        ds_import_column *c = &all[out->ncolumns++];
+        out->ncolumns++;
         c->header = ds_str_trim(m->sheet.rows[0].cells[i].text);
         c->field = ds_vocabulary_name(m->arena, &m->words, m->columns[i]);
         c->line = m->sheet.rows[0].cells[i].line;
@@ -138,8 +168,6 @@ static void list_columns(ds_import_result *out, ds_import *m)
         c->sample = sample;
         c->unknown = m->columns[i].kind == DS_COL_UNKNOWN && sample.n > 0;
         c->made = made;
-        c->own = made ? (ds_str){0} : m->own[i];
-        c->label = made ? (ds_str){0} : m->label[i];
     }
     out->columns = all;
 }

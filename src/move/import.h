@@ -53,7 +53,8 @@ typedef struct {
     bool unknown;                 /* nobody knows it */
     unsigned line, col;           /* of the header */
     ds_str own;   /* the book's own field that is wanted, and not there yet, */
-    ds_str label; /* which people read as */
+    ds_str label; /* which people read as; */
+    bool in_rows, in_contacts; /* of what the rows are, of their contacts */
 } ds_import_column;
 typedef struct {
     const ds_import_column *columns;

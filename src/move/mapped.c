@@ -128,19 +128,19 @@ static int several(ds_str name, ds_err *err)
                    DS_FMT(name), DS_FMT(name), DS_FMT(name));
 }
 
-/* "column=+name" */
+/* "column=+name", which waits until it is known whether the rows are people. */
 static int obey_own(binding *b, const ds_derived *d, ds_str columns,
-                    ds_str name, ds_err *err)
+                    ds_str fields, ds_err *err)
 {
+    size_t column = d->from[0];
     if (d->nfrom > 1)
         return ds_fail(err, DS_EUSAGE,
                        "--map: an own field takes one column, not \"%.*s\"",
                        DS_FMT(columns));
-    const char *why = ds_binding_want_own(b, d->from[0], name);
-    b->told[d->from[0]] = true;
-    return why == NULL ? 0
-                       : ds_fail(err, DS_EUSAGE, "--map: \"%.*s=+%.*s\": %s",
-                                 DS_FMT(columns), DS_FMT(name), why);
+    b->told[column] = true;
+    b->wish[column] = fields;
+    b->out->targets[column] = (ds_col_target){0};
+    return 0;
 }
 
 /* "column=field", "column=": all columns of that name, which is a question
@@ -150,7 +150,7 @@ static void obey_name(binding *b, ds_str name, ds_col_target to)
     for (size_t i = ds_binding_next(b, name, 0); i != SIZE_MAX;
          i = ds_binding_next(b, name, i + 1)) {
         b->told[i] = true;
-        b->out->own[i] = (ds_str){0};
+        b->wish[i] = (ds_str){0};
         b->out->targets[i] = to; /* or dropped */
     }
 }
@@ -168,7 +168,7 @@ static int obey_columns(binding *b, ds_str columns, ds_str fields, bool maybe,
     if ((own || d.nto > 1) && d.nfrom == 1 && !ds_binding_alone(b, d.from[0]))
         return several(ds_binding_header(b, d.from[0]), err);
     if (own)
-        return obey_own(b, &d, columns, ds_str_sub(fields, 1, fields.n), err);
+        return obey_own(b, &d, columns, fields, err);
     if (makes(&d))
         ds_binding_make(b, &d);
     else

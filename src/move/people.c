@@ -191,6 +191,24 @@ static void take_numbers_off_firms(const list *l)
     }
 }
 
+/* An own field of contacts alone is known by its label, too. */
+static void find_own(const list *l, size_t n)
+{
+    ds_binding *b = l->b;
+    const ds_table *t = &b->words->schema->tables[l->contact.table];
+    const ds_field *f = &t->fields[n];
+    ds_str words = ds_printf(b->arena, "%.*s|%.*s|%.*s", DS_FMT(f->name),
+                             DS_FMT(f->label_en), DS_FMT(f->label_it));
+    if (ds_table_field(&ds_builtin_tables.tables[l->contact.table], f->name) >=
+        0)
+        return;
+    for (size_t i = 0; i < b->header->n; i++)
+        if (!b->told[i] && b->out->targets[i].kind == DS_COL_UNKNOWN &&
+            ds_binding_is(b, i, words.p))
+            b->out->targets[i] =
+                (ds_col_target){DS_COL_FIELD, l->contact.table, (unsigned)n};
+}
+
 static void give_to_contacts(const list *l)
 {
     ds_binding *b = l->b;
@@ -205,6 +223,14 @@ static void give_to_contacts(const list *l)
                 b->out->targets[i] = pair[0];
     }
     take_numbers_off_firms(l);
+    for (size_t n = 0; n < count_fields(l); n++)
+        find_own(l, n);
+}
+
+bool ds_binding_has_contacts(const ds_binding *b)
+{
+    list l = {.b = (ds_binding *)b};
+    return b->out->people.nname > 0 && open_list(&l, l.b) && !are_clients(&l);
 }
 
 void ds_bind_names(ds_binding *b)

@@ -93,7 +93,8 @@ typedef struct {
     ds_vocabulary words;
     ds_col_target *columns; /* one a cell of the header */
     size_t width;           /* of the file's own columns; then derived ones */
-    const ds_str *own;      /* see ds_bound, of this and the next two */
+    const ds_str *own;      /* see ds_bound, of this and the next three */
+    const unsigned *where;
     const ds_str *label;
     const bool *told;
     const ds_derived *derived;
