@@ -82,6 +82,19 @@ EOF2
 sed -i 's/To do/Done/' ../pipedrive.csv
 run dossier import --as activities ../pipedrive.csv
 exit_is 3 'and nothing is open that it calls done'
+cat >../salesforce.csv <<'EOF2'
+Subject,Company / Account,Name,Date,Status,Assigned,Full Comments
+A,Alfa,Ann Neri,2026-11-20,Not Started,Bob,by phone
+EOF2
+git reset -q --hard "$start"
+run dossier import --as activities ../salesforce.csv
+has_errors 'whom one of Salesforce is with is a question, and not its title' \
+    'csv:1:27: error: nobody knows the column "Name"'
+ok 'all else is known' dossier import --as activities --map Name= \
+    ../salesforce.csv
+is_output 'as its comments are' dossier list activities \
+    --show client.id,title,due,done,assignee,notes --csv --dialect unix \
+    --no-header <<<'alfa,A,2026-11-20,,Bob,by phone'
 printf '%s\n' 'Titolo;Cliente;Fatta' 'A;Alfa;no' 'B;Alfa;18/11/2026' \
     >../fatte.csv
 git reset -q --hard "$start"

@@ -166,6 +166,13 @@ const ds_program ds_programs[] = {
         .maps = MAPS{NULL},
     },
     {
+        .name = "Salesforce", /* "Name" is the person, who has no field here */
+        .as = "activities",
+        .marks = "Subject|Company / Account|Assigned",
+        .maps = MAPS{"Company / Account=client.legal_name",
+                     "Full Comments=notes", "Name=?", NULL},
+    },
+    {
         .name = "Pipedrive",
         .as = "activities",
         .marks = "Done|Marked as done time",
