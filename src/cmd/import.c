@@ -100,6 +100,8 @@ static int show_columns(importing *i, const ds_import_result *r, ds_err *err)
         {{"sample", 6}, {"Sample", 6}, DS_TEXT},
     };
     ds_sink *sink;
+    if (!r->ncolumns)
+        return 0;
     if (ds_run_sink(&sink, i->run, "table", err) ||
         sink->head(sink, columns, 3, err))
         return -1;
@@ -338,18 +340,28 @@ static int write_rows(ds_write *w, importing *i, const ds_import_result *r,
     return dry ? 0 : commit(w, i, r, err);
 }
 
-/* The way on for all columns that nobody knows, ready to be typed. */
+/* The command with one option more, ready to be typed. */
+static ds_str again_with(const importing *i, ds_opt opt, ds_str value)
+{
+    ds_arena *a = &i->run->arena;
+    const ds_opt_given more = {opt, ds_zstr(a, value)};
+    ds_str again = ds_opts_again(a, &i->run->opts, more);
+    return again.n <= LONG ? again
+                           : ds_printf(a, "--%s '%.*s'", ds_opt_table[opt].name,
+                                       DS_FMT(value));
+}
+
+/* The way on for all columns that nobody knows. */
 static int refuse_columns(const importing *i, const ds_import_result *r,
                           ds_err *err)
 {
-    ds_run *run = i->run;
     ds_fail(err, DS_EFINDINGS, "nothing was written");
+    if (r->likely.n)
+        return ds_hint(err, "%.*s, if they are",
+                       DS_FMT(again_with(i, OPT_AS, r->likely)));
     if (!r->unknown)
         return -1;
-    ds_str again =
-        ds_opts_again(&run->arena, &run->opts, (ds_opt_given){OPT_MAP, "*="});
-    if (again.n > LONG)
-        again = DS_STR("--map '*='");
+    ds_str again = again_with(i, OPT_MAP, DS_STR("*="));
     return ds_hint(err,
                    "%.*s leaves these out, '*=+' keeps them as own fields, "
                    "'COLUMN=FIELD' takes one",

@@ -92,6 +92,7 @@ int ds_import_told(ds_import_opts *o, ds_run *run, ds_err *err)
     if (read_form(o, run, err) || read_manner(o, run, err) ||
         ds_maps_load(o, run, err))
         return -1;
+    o->assumed = !o->noun.n && o->nmap == 0 && !o->exported;
     if (!o->noun.n)
         o->noun = run->schema->tables[0].name;
     return 0;

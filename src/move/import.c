@@ -52,9 +52,16 @@ static int check_told(const ds_import_opts *o, ds_err *err)
 static int bind(ds_import_result *out, ds_import *m, ds_err *err)
 {
     ds_bound b;
+    ds_likely like;
     const ds_import_opts *o = m->opts;
-    if (ds_columns_bind(&b, m->arena, &m->words, o->file, &m->sheet, o->map,
-                        o->nmap, m->findings, err))
+    ds_findings quiet = {.arena = m->arena};
+    ds_likely_find(&like, m);
+    bool ask = o->assumed && like.clear;
+    int failed =
+        ds_columns_bind(&b, m->arena, &m->words, o->file, &m->sheet, o->map,
+                        o->nmap, ask ? &quiet : m->findings, err);
+    ds_findings_free(&quiet);
+    if (failed)
         return -1;
     m->columns = b.targets;
     m->own = b.own;
@@ -67,6 +74,12 @@ static int bind(ds_import_result *out, ds_import *m, ds_err *err)
     m->program = b.program;
     m->width = m->sheet.rows[0].n;
     out->unknown = b.unknown;
+    if (ask) {
+        out->likely = like.tables[0]->name;
+        ds_likely_ask(m, &like);
+    } else if (b.unknown > 0) {
+        ds_likely_hint(m, &like);
+    }
     return 0;
 }
 
@@ -297,7 +310,8 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (ds_told_fixed(m, err))
         return -1;
     if (m->unclear) {
-        list_columns(out, m);
+        if (out->likely.n == 0)
+            list_columns(out, m);
         ds_changeset_refuse(m->change);
         return 0;
     }

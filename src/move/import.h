@@ -10,6 +10,7 @@
 typedef struct {
     ds_str file;       /* for findings */
     ds_str noun;       /* clients, or a collection: "purchase_orders" */
+    bool assumed;      /* nobody said the noun, nor a field of it */
     const ds_str *map; /* "column=field" of --map; "column=" drops it; with
                         * "?" in front the file need not have the column */
     size_t nmap;
@@ -60,6 +61,7 @@ typedef struct {
     const ds_import_column *columns;
     size_t ncolumns;
     size_t unknown; /* columns that nobody knows, and that are not told */
+    ds_str likely;  /* maybe: they are of this noun, which the user must say */
     size_t rows, created, changed, same, bad;
     size_t conflicts, doubts;  /* of the bad ones */
     size_t lacking;            /* required values that --incomplete let pass */

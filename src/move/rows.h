@@ -150,6 +150,20 @@ void ds_stray_headings(ds_import *m);
 void ds_stray_rows(ds_import *m);
 bool ds_rows_alike(const ds_sheet_row *a, const ds_sheet_row *b);
 
+/* likely.c: as what the header is understood better than as what it is taken
+ * for. The user is asked, or told as a hint of the last finding. */
+#define DS_LIKELY_MAX 4
+typedef struct {
+    const ds_table *tables[DS_LIKELY_MAX]; /* as well as each other */
+    size_t n;
+    size_t known, here, named; /* columns: of these, of what it is taken for,
+                                * and all */
+    bool clear;                /* what rows must have now is not there */
+} ds_likely;
+void ds_likely_find(ds_likely *out, ds_import *m);
+void ds_likely_ask(ds_import *m, const ds_likely *l);
+void ds_likely_hint(ds_import *m, const ds_likely *l);
+
 /* spoilt.c: takes ="..." off texts. */
 void ds_spoilt_uncover(ds_import *m);
 

@@ -18,7 +18,8 @@ const ds_synonym ds_synonyms[] = {
      "supplier|supplier name|vendor|vendor name|business name|organisation|"
      "organization|organization name|firm|name|azienda|ditta|impresa|società|"
      "cliente|fornitore|nome cliente|nome azienda|nome società|nominativo|"
-     "intestatario|intestazione|rag soc|ragione soc|ragione sociale cliente|"
+     "company account|intestatario|intestazione|rag soc|ragione soc|"
+     "ragione sociale cliente|"
      "ragione sociale fornitore|denominazione sociale|cognome e nome|soggetto"},
     {"clients", "trading_name",
      "trade name|brand|dba|doing business as|insegna|marchio|"
@@ -293,7 +294,8 @@ const ds_synonym ds_synonyms[] = {
      "responsible|user|assegnato a|assegnatario|responsabile|incaricato"},
     {"activities", "project", "project code|job|codice progetto|commessa"},
     {"activities", "notes",
-     "activity note|note|comment|comments|remarks|body|commento|annotazioni"},
+     "activity note|note|comment|comments|full comments|remarks|body|commento|"
+     "annotazioni"},
 
     {"deals", "title",
      "deal|deal name|deal title|opportunity|opportunity name|name|subject|"

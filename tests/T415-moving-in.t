@@ -1,0 +1,77 @@
+#!/bin/bash
+# What is said to somebody who brings the lists of other programs and knows no
+# option yet.
+. "${0%/*}/lib/tap.sh"
+
+run dossier init book && cd book || exit 99
+dossier -q add client Acme address.street='Via 1' address.city=Roma
+git tag start
+
+# file FORMAT...: what printf makes of it is the file ../f.csv.
+file() {
+    # shellcheck disable=SC2059
+    printf "$@" >../f.csv
+}
+
+# take FORMAT OPTION...: imports such a file, into the same book each time.
+take() {
+    file "$1"
+    shift
+    git reset -q --hard start
+    run dossier import "$@" ../f.csv
+}
+
+# --- the noun ----------------------------------------------------------------
+
+take 'Numero;Data;Cliente;IVA;Totale;Stato
+1;2026-01-02;Acme;22,00;122,00;Pagata\n' -n
+is_output 'a list of invoices is not shown as one of clients' </dev/null
+has_errors 'it is said to look like invoices' '^../f.csv:1:1: error: these'\
+' rows look like invoices: as such, 6 of 6 columns are known, as clients 2 '
+has_errors 'with the command' \
+    '^hint: dossier import -n --as invoices ../f.csv, if they are$'
+exit_is 3 'and nothing is decided'
+
+# looks NOUN HEADER: a list with these columns is said to look like that.
+looks() {
+    take "$2\\n${2//[!;]/1}\\n"
+    has_errors "$1: $2" "these rows look like $1: as such"
+}
+
+looks invoices 'Invoice number;Customer;Invoice date;Due date;Net;Total'
+looks 'bills or purchase_orders' 'Fornitore;Numero;Data;Scadenza;Imponibile;IVA;Totale'
+looks bills 'Bill no;Supplier;Date;Due date;Total'
+looks 'bills or invoices or purchase_orders or quotes' \
+    'Numero;Partita IVA;Data;Scadenza;Imponibile;Totale'
+looks projects 'Codice progetto;Progetto;Cliente;Data inizio;Ore preventivate'
+looks projects 'Project code;Project name;Client;Start date;Budget hours'
+looks time 'Cliente;Commessa;Data;Ore;Collaboratore;Fatturabile'
+looks time 'Client;Project;Date;Hours;Person;Billable'
+looks activities 'Subject;Company / Account;Due date;Priority;Assigned to'
+looks activities 'Oggetto;Cliente;Scadenza;Priorità;Assegnato a'
+looks purchase_orders 'PO number;Order date;Customer;Net amount;VAT;Total'
+looks purchase_orders 'Numero ordine;Data ordine;Cliente;Totale;Data consegna'
+looks deals 'Opportunity name;Account name;Stage;Amount;Close date;Probability'
+looks deals 'Nome trattativa;Cliente;Fase;Importo;Probabilità'
+looks payments 'Fattura;Cliente;Data pagamento;Importo pagato;Modalità'
+looks payments 'Invoice;Client;Payment date;Amount paid;Payment method'
+
+two='Acme;Anna;CEO;a@x.example\nAcme;Ugo;CTO;u@x.example\n'
+take "Cliente;Contatto;Ruolo;E-mail\\n$two"
+has_errors 'people of one client are contacts' 'look like contacts: as such'
+take "Client;Contact;Role;Email\\n$two" --as contacts
+exit_is 0 'and come in as that'
+take "Company;Contact;Contact role;Contact email\\n$two"
+exit_is 0 'a client may have contacts beside it'
+
+take 'Ragione sociale;Numero;Data;Totale;Stato\nAcme;1;2026-01-02;5;x\n' \
+    --as clients
+has_errors 'what was said is not asked again' 'nobody knows the columns "Num'
+exit_is 3 'but what nobody knows'
+take 'Nome;Via;Città;Numero;Data;Totale\nZeta;Via 1;Roma;1;2026-01-02;5\n'
+has_errors 'clients with all that they must have are clients' \
+    'nobody knows the columns "Numero", "Data", "Totale"'
+take 'Company name;Street;City;Email\nZeta;Via 1;Roma;z@z.example\n'
+exit_is 0 'a list of clients is one'
+
+plan_done
