@@ -74,4 +74,38 @@ has_errors 'clients with all that they must have are clients' \
 take 'Company name;Street;City;Email\nZeta;Via 1;Roma;z@z.example\n'
 exit_is 0 'a list of clients is one'
 
+# terminal CMD...: as `run`, with the screen as stdout and stderr.
+terminal() {
+    run script -qec "stty cols 120; $*" /dev/null
+    tr -d '\r' <"$TMP/out" >"$TMP/screen" && mv "$TMP/screen" "$TMP/out"
+}
+
+# --- words of other programs -------------------------------------------------
+
+file 'Name;Street;City;Status;Payment terms
+A;V 1;Roma;Boh;30 gg FM
+B;V 1;Roma;Boh;30 gg FM
+C;V 1;Roma;Boh;RD
+D;V 1;Roma;Mah;30\n'
+run dossier import ../f.csv
+has_errors 'a word that nobody knows is one finding with those that it has' \
+    '^../f.csv:2:12: error: "Boh" is not a value of status \(one of lead, '\
+'prospect, active, inactive\), and 2 more in this column \[E0702\]$'
+has_errors 'each word its own' ':5:12: error: "Mah" is not a value of status \('
+has_errors 'of a field of numbers too' \
+    ':2:16: error: "30 gg FM" is not a number, and 1 more in this column \['
+has_errors 'the rows are bad all the same' '0 new, 0 changed, 0 the same, 4 bad'
+terminal dossier import ../f.csv
+has_output 'with the option that tells it' \
+    "hint: --value 'status:Boh=VALUE' says what it means"
+has_output 'ready to be typed' "hint: --value 'payment_terms:30 gg FM=VALUE'"
+run dossier import -q --skip-bad ../bad.csv ../f.csv
+is_output 'and say each why' grep -c '"Boh"" is not a value of status (one of' \
+    ../bad.csv <<'EOF2'
+3
+EOF2
+run dossier import ../f.csv --value status:Boh=lead --value status:mah=active \
+    --value 'payment_terms:30 gg FM=30' --value payment_terms:RD=0
+exit_is 0 'and then they come in'
+
 plan_done

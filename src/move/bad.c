@@ -55,34 +55,34 @@ void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
     report(m, row, column, code, ds_cstr(msg));
 }
 
-/* A hint that begins with an option answers all such cells of a column: they
- * are one question. The one that is there, or NULL. */
-static ds_question *asked(const ds_import *m, size_t column, const ds_err *err)
+/* What is asked of cells that have the same text, and what an option answers
+ * for all such cells of a column, is one question; empty: it is no such. */
+static ds_str question_of(ds_arena *a, size_t column, ds_finding_code code,
+                          const ds_err *err)
 {
-    for (size_t i = 0; i < m->questions.n; i++) {
-        ds_question *q = &m->questions.p[i];
-        if (q->column == column && ds_str_is(q->hint, err->hint))
-            return q;
-    }
-    return NULL;
+    if (code != DS_F_CELL || !ds_str_starts(ds_cstr(err->hint), DS_STR("--")))
+        return (ds_str){0};
+    return ds_printf(a, "%zu %s", column, err->hint);
 }
 
 void ds_row_failed(ds_import *m, size_t row, size_t column,
                    ds_finding_code code, const ds_err *err)
 {
-    bool all =
-        code == DS_F_CELL && ds_str_starts(ds_cstr(err->hint), DS_STR("--"));
-    ds_question *q = all ? asked(m, column, err) : NULL;
-    if (q != NULL) {
-        q->more++;
+    bool fresh = true;
+    uint64_t *at = NULL;
+    ds_str question = question_of(m->arena, column, code, err);
+    if (question.n > 0)
+        at = ds_map_put(&m->asked, question, &fresh);
+    if (!fresh) {
+        m->questions.p[*at].more++;
         set_aside(m, row, ds_dup(m->arena, ds_cstr(err->msg)));
         return;
     }
-    if (all)
+    if (at != NULL) {
+        *at = m->questions.n;
         *ds_vec_push(&m->questions) =
-            (ds_question){.column = column,
-                          .hint = ds_dup(m->arena, ds_cstr(err->hint)),
-                          .finding = m->findings->list.n};
+            (ds_question){.finding = m->findings->list.n};
+    }
     report(m, row, column, code, ds_cstr(err->msg));
     if (err->hint[0] != '\0')
         ds_find_hint(m->findings, "%s", err->hint);

@@ -64,7 +64,8 @@ static int read_int(ds_str *out, ds_arena *a, const ds_cell_env *env,
     return 0;
 }
 
-static int read_bool(ds_str *out, ds_arena *a, ds_str cell, ds_err *err)
+static int read_bool(ds_str *out, ds_arena *a, const ds_field *f, ds_str cell,
+                     ds_err *err)
 {
     static const char *const yes[] = {"true", "yes", "y",    "1", "x",
                                       "si",   "s",   "vero", "on"};
@@ -78,7 +79,9 @@ static int read_bool(ds_str *out, ds_arena *a, ds_str cell, ds_err *err)
             *out = DS_STR("false");
     if (out->n > 0)
         return 0;
-    return ds_fail(err, DS_EUSAGE, "\"%.*s\" is not yes or no", DS_FMT(cell));
+    return ds_fail(err, DS_EUSAGE,
+                   "\"%.*s\" is not a value of %.*s (yes or no)", DS_FMT(cell),
+                   DS_FMT(f->name));
 }
 
 /* "On hold" is on_hold, "Pagata" is paid. */
@@ -165,7 +168,7 @@ static int to_typed(ds_str *out, ds_arena *a, const ds_cell_env *env,
     }
     switch (f->type) {
     case DS_BOOL:
-        return read_bool(out, a, cell, err);
+        return read_bool(out, a, f, cell, err);
     case DS_INT:
         return read_int(out, a, env, f, cell, err);
     case DS_HOURS:

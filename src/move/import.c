@@ -372,6 +372,7 @@ int ds_import_run(ds_import_result *out, ds_arena *a, ds_changeset *c,
     ds_finder_close(&m.finder);
     ds_vocabulary_close(&m.words);
     ds_map_free(&m.lacking);
+    ds_map_free(&m.asked);
     ds_map_free(&m.left_cells);
     ds_vec_free(&m.left);
     ds_vec_free(&m.reasons);

@@ -1,6 +1,11 @@
 /* A row of the sheet: its cells in the form of the file. */
 #include "move/rows.h"
+#include "base/shell.h"
 #include "base/banned.h"
+
+enum {
+    WORD = 60 /* bytes of a cell that may stand in a hint */
+};
 
 size_t ds_row_column(const ds_import *m, unsigned table, unsigned field)
 {
@@ -95,6 +100,23 @@ static ds_str day_of(const ds_import *m, size_t row, size_t column, ds_str text,
     return ds_cell_is_null(&m->cells, day) ? text : day;
 }
 
+/* A word that the field does not have, or the user's words for a number, can be
+ * told once for all cells that have it; a longer text is a mistake. */
+static void hint_value(ds_arena *a, const ds_import *m, ds_col_target to,
+                       ds_str text, ds_err *err)
+{
+    ds_type type = field_of(m, to)->type;
+    bool words = type == DS_ENUM || type == DS_BOOL || type == DS_INT ||
+                 type == DS_COUNTRY;
+    ds_str s = ds_str_trim(text);
+    if (!words || err->hint[0] != '\0' || s.n > WORD)
+        return;
+    ds_str name = ds_row_field_name(a, m, to.table, to.field);
+    ds_str told = ds_printf(a, "%.*s:%.*s=VALUE", DS_FMT(name), DS_FMT(s));
+    ds_hint(err, "--value %.*s says what it means",
+            DS_FMT(ds_shell_word(a, told)));
+}
+
 static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
                      size_t column, ds_err *err)
 {
@@ -131,8 +153,10 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
         return -1;
     ds_str told = ds_row_told(m, m->columns[column], text);
     text = day_of(m, row, column, text, told);
-    return ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text,
-                        err);
+    if (!ds_cell_read(out, a, &env, field_of(m, m->columns[column]), text, err))
+        return 0;
+    hint_value(a, m, m->columns[column], text, err);
+    return -1;
 }
 
 /* What --set says of an element beside the client is said where the row has

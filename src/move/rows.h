@@ -48,8 +48,6 @@ typedef struct {
 
 /* What an option would answer, told at the first cell of a column. */
 typedef struct {
-    size_t column;
-    ds_str hint;
     size_t finding; /* its place in the list */
     size_t more;    /* cells that it is about, too */
 } ds_question;
@@ -113,6 +111,7 @@ typedef struct {
     DS_VEC(ds_left) left; /* see ds_row_leave */
     ds_map left_cells;    /* that are counted there */
     DS_VEC(ds_question) questions;
+    ds_map asked;           /* which of these it is */
     DS_VEC(ds_str) notes;   /* for ds_import_result */
     DS_VEC(uint32_t) first; /* of each target: 1 + its first row */
     DS_VEC(uint32_t) last;
