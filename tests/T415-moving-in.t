@@ -77,7 +77,7 @@ exit_is 0 'a list of clients is one'
 # terminal CMD...: as `run`, with the screen as stdout and stderr.
 terminal() {
     run script -qec "stty cols 120; $*" /dev/null
-    tr -d '\r' <"$TMP/out" >"$TMP/screen" && mv "$TMP/screen" "$TMP/out"
+    sed 's/\x1b\[[0-9;]*m//g; s/\r$//' <"$TMP/out" >"$TMP/screen" && mv "$TMP/screen" "$TMP/out"
 }
 
 # --- words of other programs -------------------------------------------------
@@ -107,5 +107,43 @@ EOF2
 run dossier import ../f.csv --value status:Boh=lead --value status:mah=active \
     --value 'payment_terms:30 gg FM=30' --value payment_terms:RD=0
 exit_is 0 'and then they come in'
+
+# --- what is not there -------------------------------------------------------
+
+file 'Client;Project;Date;Hours\nAcme;P1;2026-01-02;1\nAcme;P1;2026-01-03;1
+Acme;P2;2026-01-03;1\nAcme;P1;2026-01-04;1\nZeta;P1;2026-01-04;1
+Eta;P1;2026-01-04;1\nZeta;P2;2026-01-04;1\n'
+git reset -q --hard start
+run dossier import --as time ../f.csv
+is_errors 'a client, a project that is not there is one finding' <<'EOF2'
+../f.csv: CSV in utf-8, cells between ";", header in line 1
+../f.csv:2:6: error: acme has no project "P1", and 2 more rows [E0704]
+../f.csv:4:6: error: acme has no project "P2" [E0704]
+../f.csv:6:1: error: there is no client "Zeta", and 1 more row [E0704]
+../f.csv:7:1: error: there is no client "Eta" [E0704]
+7 rows: 0 new, 0 changed, 0 the same, 7 bad
+dossier: nothing was written
+hint: mend the rows, or --skip-bad FILE to take the others
+EOF2
+terminal dossier import --as time ../f.csv
+has_output 'that says what to do first' 'hint: import them first, with --as '\
+'projects, or dossier add project acme code=P1 \.\.\.$'
+has_output 'of clients, too' 'hint: import the clients first, or dossier add cl'
+run dossier import -q --skip-bad ../bad.csv --as time ../f.csv
+is_file 'each row goes aside with its reason' ../bad.csv <<'EOF2'
+import problem;Client;Project;Date;Hours
+"acme has no project ""P1""";Acme;P1;2026-01-02;1
+"acme has no project ""P1""";Acme;P1;2026-01-03;1
+"acme has no project ""P2""";Acme;P2;2026-01-03;1
+"acme has no project ""P1""";Acme;P1;2026-01-04;1
+"there is no client ""Zeta""";Zeta;P1;2026-01-04;1
+"there is no client ""Eta""";Eta;P1;2026-01-04;1
+"there is no client ""Zeta""";Zeta;P2;2026-01-04;1
+EOF2
+file 'Client;Invoice;Date;Amount\nAcme;7;2026-01-02;1\nAcme;7;2026-01-03;2\n'
+terminal dossier import --as payments ../f.csv
+has_output 'payments of an invoice that is not there are one, too' \
+    ':2:6: error: acme has no invoice "7", and 1 more row \[E0704\]'
+has_output 'with their hint' 'add invoice acme number=7 \.\.\.$'
 
 plan_done

@@ -55,14 +55,16 @@ void ds_row_bad(ds_import *m, size_t row, size_t column, ds_finding_code code,
     report(m, row, column, code, ds_cstr(msg));
 }
 
-/* What is asked of cells that have the same text, and what an option answers
- * for all such cells of a column, is one question; empty: it is no such. */
+/* What an option answers for all such cells of a column is one question, and
+ * what is not there for all rows that name it; empty: it is no such. */
 static ds_str question_of(ds_arena *a, size_t column, ds_finding_code code,
                           const ds_err *err)
 {
-    if (code != DS_F_CELL || !ds_str_starts(ds_cstr(err->hint), DS_STR("--")))
-        return (ds_str){0};
-    return ds_printf(a, "%zu %s", column, err->hint);
+    if (code == DS_F_MATCH)
+        return ds_printf(a, "%zu %s", column, err->msg);
+    if (code == DS_F_CELL && ds_str_starts(ds_cstr(err->hint), DS_STR("--")))
+        return ds_printf(a, "%zu %s", column, err->hint);
+    return (ds_str){0};
 }
 
 void ds_row_failed(ds_import *m, size_t row, size_t column,
@@ -94,9 +96,11 @@ void ds_questions_count(ds_import *m)
         const ds_question *q = &m->questions.p[i];
         ds_finding *f = &m->findings->list.p[q->finding];
         if (q->more > 0)
-            f->msg = ds_printf(m->findings->arena,
-                               "%.*s, and %zu more in this column",
-                               DS_FMT(f->msg), q->more);
+            f->msg = ds_printf(m->findings->arena, "%.*s, and %zu more %s",
+                               DS_FMT(f->msg), q->more,
+                               f->code == DS_F_CELL ? "in this column"
+                               : q->more == 1       ? "row"
+                                                    : "rows");
     }
 }
 

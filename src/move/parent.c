@@ -1,6 +1,7 @@
 /* Which element of the client holds the row's own: the project of its time, the
  * invoice of a payment. It is named by its key, or as people call it. */
 #include "move/rows.h"
+#include "base/shell.h"
 #include "base/utf8.h"
 #include "base/banned.h"
 
@@ -76,17 +77,25 @@ static void complain(const ds_candidate *c, const ds_row_cell *cell, size_t n)
     ds_import *m = c->g->m;
     unsigned table = cell->to.table;
     const ds_table *t = &m->schema->tables[table];
+    ds_str id = c->g->target->id;
     ds_str all = list(c->g, table, n > 0 ? cell->text : (ds_str){0});
-    if (n > 0)
-        ds_row_bad(m, c->row, cell->column, DS_F_MATCH,
-                   "several %.*s of %.*s are called \"%.*s\": %.*s",
-                   DS_FMT(t->name), DS_FMT(c->g->target->id),
-                   DS_FMT(cell->text), DS_FMT(all));
-    else
-        ds_row_bad(m, c->row, cell->column, DS_F_MATCH,
-                   "%.*s has no %.*s \"%.*s\"%s%.*s", DS_FMT(c->g->target->id),
-                   DS_FMT(t->noun), DS_FMT(cell->text),
-                   all.n > 0 ? ", but " : "", DS_FMT(all));
+    ds_err why = {0};
+    if (n > 0) {
+        ds_fail(&why, DS_EUSAGE,
+                "several %.*s of %.*s are called \"%.*s\": %.*s",
+                DS_FMT(t->name), DS_FMT(id), DS_FMT(cell->text), DS_FMT(all));
+    } else {
+        ds_fail(&why, DS_EUSAGE, "%.*s has no %.*s \"%.*s\"%s%.*s", DS_FMT(id),
+                DS_FMT(t->noun), DS_FMT(cell->text), all.n > 0 ? ", but " : "",
+                DS_FMT(all));
+        ds_hint(&why,
+                "import them first, with --as %.*s, or dossier add %.*s %.*s "
+                "%.*s=%.*s ...",
+                DS_FMT(t->name), DS_FMT(t->noun), DS_FMT(id),
+                DS_FMT(t->fields[t->key].name),
+                DS_FMT(ds_shell_word(&m->scratch, cell->text)));
+    }
+    ds_row_failed(m, c->row, cell->column, DS_F_MATCH, &why);
 }
 
 static bool find(ds_candidate *c, const ds_row_cell *cell)

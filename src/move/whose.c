@@ -221,11 +221,10 @@ static int begin(size_t *target, size_t *column, ds_import *m, size_t row,
 {
     if (m->table != 0) {
         ds_str text = cell_at(m, row, *column);
-        return ds_finder_may_miss(&m->finder, text, err) ||
-                       ds_fail(err, DS_EUSAGE, "there is no client \"%.*s\"",
-                               DS_FMT(text))
-                   ? -1
-                   : 0;
+        if (ds_finder_may_miss(&m->finder, text, err))
+            return -1;
+        ds_fail(err, DS_EUSAGE, "there is no client \"%.*s\"", DS_FMT(text));
+        return ds_hint(err, "import the clients first, or dossier add client");
     }
     if (w->named.n > 0)
         *column = client_column(m);
