@@ -77,7 +77,8 @@ exit_is 0 'a list of clients is one'
 # terminal CMD...: as `run`, with the screen as stdout and stderr.
 terminal() {
     run script -qec "stty cols 120; $*" /dev/null
-    sed 's/\x1b\[[0-9;]*m//g; s/\r$//' <"$TMP/out" >"$TMP/screen" && mv "$TMP/screen" "$TMP/out"
+    sed 's/\x1b\[[0-9;]*m//g; s/\r$//' <"$TMP/out" >"$TMP/screen"
+    mv "$TMP/screen" "$TMP/out"
 }
 
 # --- words of other programs -------------------------------------------------
@@ -145,5 +146,37 @@ terminal dossier import --as payments ../f.csv
 has_output 'payments of an invoice that is not there are one, too' \
     ':2:6: error: acme has no invoice "7", and 1 more row \[E0704\]'
 has_output 'with their hint' 'add invoice acme number=7 \.\.\.$'
+
+# --- headings that name several fields ---------------------------------------
+
+# split HEADING CELL WANTED [COUNTRY]: what becomes of a column of an address,
+# in the order postcode, city, province, region.
+split() {
+    git reset -q --hard start
+    printf 'Name\tStreet\tCountry\t%s\nZeta\tVia 1\t%s\t%s\n' "$1" "${4:-IT}" \
+        "$2" >../f.tsv
+    run dossier import -q --incomplete ../f.tsv
+    run dossier list clients 'id = "zeta"' --csv --no-header --show \
+        address.postcode,address.city,address.province,address.region
+    has_output "$1: $2" "^$3.?$"
+}
+
+split 'CAP Città (Prov)' '20121 Milano (MI)' 20121,Milano,MI,
+split 'CAP e Località' '20121 Milano' 20121,Milano,,
+split 'Località (Prov.)' 'Milano (MI)' ,Milano,MI,
+split 'Cap - Comune - Prov' '20121 - Milano - MI' 20121,Milano,MI,
+split 'ZIP City' '10115 Berlin' 10115,Berlin,,
+split 'City, State ZIP' 'Springfield, IL 62704' 62704,Springfield,,IL US
+split 'City, State ZIP' 'Springfield IL 62704' 62704,Springfield,,IL US
+split 'Codice postale/Comune' '00184 Roma' 00184,Roma,,
+take 'Name;Street;CAP;CAP Città\nZeta;Via 1;1;20121 Milano\n'
+has_errors 'where another column has a part, nothing is split' \
+    'nobody knows the column "CAP Città"'
+take 'Name;Street;CAP Città (Prov)\nZeta;Via 1;20121 Milano (MI)\n' -n
+has_output 'the parts stand in the table' \
+    'CAP Città \(Prov\)  address.province  MI'
+take 'Client;Number;Date;Total;CAP Città\nAcme;1;2026-01-02;5;20121 Milano\n' \
+    --as invoices
+has_errors 'of rows without an address it is unknown' 'the column "CAP Città"'
 
 plan_done

@@ -66,6 +66,9 @@ void ds_bind_amounts(ds_binding *b);
  * left out with what nobody knows, or kept beside the amounts. */
 void ds_bind_currency_lost(ds_binding *b, ds_str file, ds_findings *f);
 
+/* parts.c: a heading that names several parts of an address splits. */
+void ds_bind_parts(ds_binding *b);
+
 /* unknown.c: those that nobody knows are a finding, all in one. */
 void ds_bind_unknown(ds_binding *b, ds_str file, ds_findings *f);
 

@@ -203,6 +203,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     ds_bind_names(&b);
     ds_bind_unite(&b);
     ds_bind_amounts(&b);
+    ds_bind_parts(&b);
     if (ds_bind_own(&b, err))
         return -1;
     ds_bind_people(&b);

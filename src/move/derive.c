@@ -8,9 +8,12 @@
 #include <string.h>
 #include "base/banned.h"
 
-static ds_piece piece_of(const ds_import *m, ds_col_target t)
+static ds_piece piece_of(const ds_import *m, ds_col_target t, ds_str text)
 {
     const ds_field *f = &m->schema->tables[t.table].fields[t.field];
+    if (ds_str_ends(f->name, DS_STR("region")) &&
+        ds_str_chr(text, ',') == text.n)
+        return DS_PIECE_PROVINCE; /* "Springfield IL" */
     if (ds_str_ends(f->name, DS_STR("postcode")))
         return DS_PIECE_POSTCODE;
     if (ds_str_ends(f->name, DS_STR("province")))
@@ -65,7 +68,7 @@ static void derive_cells(ds_import *m, const ds_derived *d, size_t row,
     ds_made made = ds_made_cell(m, d, row);
     ds_cell_tell(m, d, row, made);
     for (size_t i = 0; i < d->nto; i++)
-        p[i] = piece_of(m, d->to[i]);
+        p[i] = piece_of(m, d->to[i], made.text);
     if (row == 0 || d->nto == 1)
         for (size_t i = 0; i < d->nto; i++)
             texts[i] = made.text;
