@@ -179,4 +179,16 @@ take 'Client;Number;Date;Total;CAP Città\nAcme;1;2026-01-02;5;20121 Milano\n' \
     --as invoices
 has_errors 'of rows without an address it is unknown' 'the column "CAP Città"'
 
+# --- what is no table --------------------------------------------------------
+
+take 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna\r\nEND:VCARD\r\n'
+has_errors 'vCards are named' 'f.csv: contacts as vCards, export them as .csv'
+take 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\n'
+has_errors 'a calendar, too' 'f.csv: a calendar, export it as .csv instead'
+take '[\n  {"name": "Zeta"}\n]\n'
+has_errors 'and JSON' 'f.csv: a JSON file, export the same as .csv or .xlsx'
+take 'Return-Path: <a@x.example>\r\nSubject: list\r\n\r\nHere it is.\r\n'
+has_errors 'and an e-mail' 'f.csv: an e-mail, save what is attached to it'
+exit_is 1 'none of them is read'
+
 plan_done

@@ -329,6 +329,8 @@ static bool misleads(ds_str text)
         return true;
     case '%':
     case '{':
+    case '[':
+    case 'b':
     case 'B':
     case 'P':
     case 'R':

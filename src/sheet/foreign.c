@@ -100,12 +100,10 @@ static ds_str root_of(ds_str s)
     return colon < s.n ? ds_str_sub(s, colon + 1, s.n) : s;
 }
 
-static const char *markup(ds_str bytes)
+static const char *markup(ds_str s)
 {
     static const char *const html[] = {"html",  "head", "body", "table",
                                        "style", "div",  "meta"};
-    char text[LOOKED_AT];
-    ds_str s = beginning(text, bytes);
     if (!ds_str_starts(s, DS_STR("<")))
         return NULL;
     ds_str root = root_of(s);
@@ -122,12 +120,58 @@ static const char *markup(ds_str bytes)
     return NULL;
 }
 
+/* --- other texts ------------------------------------------------------- */
+
+/* An object, or a list of what is no plain text. */
+static bool is_json(ds_str s)
+{
+    char open = s.n > 0 ? s.p[0] : '\0';
+    ds_str inside = ds_str_trim(ds_str_sub(s, 1, s.n));
+    char first = inside.n > 0 ? inside.p[0] : '\0';
+    return (open == '{' && (first == '"' || first == '}')) ||
+           (open == '[' && strchr("{[\"", first) != NULL && first != '\0');
+}
+
+/* The head of an e-mail: one line of it could be a heading, two are not. */
+static bool is_mail(ds_str s)
+{
+    static const char *const lines[] = {
+        "from:",    "to:",      "cc:",         "date:",        "subject:",
+        "received", "reply-to", "return-path", "delivered-to", "mime-version",
+        "x-",       "arc-",     "message-id",  "content-",     "dkim-"};
+    size_t n = 0;
+    for (size_t known = 1; known > 0 && n < 2; n += known) {
+        ds_str line = ds_str_cut(&s, '\n');
+        known = 0;
+        for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+            known |= ds_str_starts(line, ds_cstr(lines[i])) &&
+                     ds_str_chr(line, ':') < line.n;
+        while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+            ds_str_cut(&s, '\n'); /* of the line before */
+    }
+    return n == 2;
+}
+
+static const char *other_text(ds_str s)
+{
+    if (ds_str_starts(s, DS_STR("begin:vcard")))
+        return "contacts as vCards, export them as .csv instead";
+    if (ds_str_starts(s, DS_STR("begin:vcalendar")))
+        return "a calendar, export it as .csv instead";
+    if (is_json(s))
+        return "a JSON file, export the same as .csv or .xlsx";
+    if (is_mail(s))
+        return "an e-mail, save what is attached to it and take that";
+    return markup(s);
+}
+
 const char *ds_sheet_foreign(ds_str bytes)
 {
+    char text[LOOKED_AT];
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
         if (ds_str_starts(bytes, formats[i].magic))
             return formats[i].what;
     if (is_dbf(bytes))
         return "a dBASE file" SAVE;
-    return markup(bytes);
+    return other_text(beginning(text, bytes));
 }

@@ -56,11 +56,39 @@ static void tables_in_markup_are_told_from_e_invoices(void **state)
     assert_foreign(DS_STR("<"), NULL);
 }
 
+static void texts_that_are_no_tables_are_named(void **state)
+{
+    (void)state;
+    static const char json[] = "a JSON file, export the same as .csv or .xlsx";
+    static const char mail[] =
+        "an e-mail, save what is attached to it and take that";
+    assert_foreign(DS_STR("\xef\xbb\xbf"
+                          "BEGIN:VCARD\r\nVERSION:3.0\r\n"),
+                   "contacts as vCards, export them as .csv instead");
+    assert_foreign(DS_STR("begin:vcard\n"),
+                   "contacts as vCards, export them as .csv instead");
+    assert_foreign(DS_STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"),
+                   "a calendar, export it as .csv instead");
+    assert_foreign(DS_STR("BEGIN;END\n1;2\n"), NULL);
+    assert_foreign(DS_STR("\n [\n  {\"a\": 1}"), json);
+    assert_foreign(DS_STR("{\"a\":1}\n{\"a\":2}\n"), json);
+    assert_foreign(DS_STR("[[1, 2]]"), json);
+    assert_foreign(DS_STR("[Name],[Street]\n"), NULL);
+    assert_foreign(DS_STR("{Name},{Street}\n"), NULL);
+    assert_foreign(DS_STR("["), NULL);
+    assert_foreign(DS_STR("From: a@x.example\nTo: b@x.example\n\nHello"), mail);
+    assert_foreign(DS_STR("Received: from x\r\n\tby y; Mon\r\nDate: 1 Jan\r\n"),
+                   mail);
+    assert_foreign(DS_STR("From:,To:\nFrom here,to there\n"), NULL);
+    assert_foreign(DS_STR("Subject: list\nName,Street\n"), NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_formats_are_named_by_their_first_bytes),
         cmocka_unit_test(tables_in_markup_are_told_from_e_invoices),
+        cmocka_unit_test(texts_that_are_no_tables_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
