@@ -191,4 +191,33 @@ take 'Return-Path: <a@x.example>\r\nSubject: list\r\n\r\nHere it is.\r\n'
 has_errors 'and an e-mail' 'f.csv: an e-mail, save what is attached to it'
 exit_is 1 'none of them is read'
 
+# --- excerpts ----------------------------------------------------------------
+
+# excerpt CODE OPTION...: the line and the caret below it of a wrong cell, in a
+# file of that encoding.
+excerpt() {
+    printf 'Name;Street;City;Status\nCaffè Però;Via 1;Forlì;Boh\n' |
+        iconv -f utf-8 -t "$1" >../f.csv
+    terminal dossier import "${@:2}" ../f.csv
+    sed -n '/Boh$/,/\^/p' "$TMP/out" >"$TMP/excerpt"
+    is_file "an excerpt of a file in $1" "$TMP/excerpt" <<'EOF2'
+    2 | Caffè Però;Via 1;Forlì;Boh
+      |                        ^
+EOF2
+}
+
+excerpt utf-8
+excerpt windows-1252
+excerpt utf-16
+excerpt cp850 --encoding cp850
+
+git reset -q --hard start
+dossier -q export clients -f xlsx -o ../f.xlsx
+terminal dossier import --as invoices --map "'*='" ../f.xlsx
+has_output 'a workbook has findings' 'f.xlsx:2:5: error: '
+run grep -c '^ *[0-9]* |' "$TMP/out"
+is_output 'and no lines of text to show' <<'EOF2'
+0
+EOF2
+
 plan_done

@@ -373,6 +373,8 @@ static int finish(ds_write *w, importing *i, const ds_import_result *r,
 {
     ds_run *run = i->run;
     bool good = !r->bad || i->opts.skip_bad;
+    run->sheet = i->opts.file;
+    run->encoding = r->encoding;
     bool ask = good && r->created + r->changed > 0 && ds_run_asks(run);
     if (show(i, r, ask, err) ||
         (run->findings.list.n && ds_run_report(run, &run->findings, err)))

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "sheet/csv.h"
 #include "base/banned.h"
 
 /* The file that was read last, in an arena of its own: findings of one file
@@ -26,10 +27,13 @@ static void read_then(reader *r, ds_arena *a, ds_str path)
     ds_run_bytes(&r->bytes, &r->arena, r->run, own, NULL);
 }
 
-static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
-                     unsigned number)
+static int read_line(ds_str *line, unsigned *col, ds_arena *a, void *payload,
+                     ds_str path, unsigned number)
 {
     reader *r = payload;
+    bool sheet = r->run->sheet.n && ds_str_eq(path, r->run->sheet);
+    if (sheet && !r->run->encoding.n)
+        return -1;
     if (!ds_str_eq(r->path, path) && r->run->then)
         read_then(r, a, path);
     if (!ds_str_eq(r->path, path)) {
@@ -42,7 +46,13 @@ static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
             ds_file_read(&r->bytes, &r->arena, AT_FDCWD, ds_zstr(a, path),
                          DS_YAML_MAX_BYTES, NULL))
             return -1;
+        if (sheet)
+            r->bytes = ds_sheet_text(&r->arena, r->bytes, r->run->encoding);
     }
+    if (sheet)
+        return ds_sheet_line(line, col, r->bytes, r->run->encoding, number)
+                   ? 0
+                   : -1;
     ds_str rest = r->bytes;
     while (number-- && rest.p)
         *line = ds_str_cut(&rest, '\n');

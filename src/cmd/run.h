@@ -31,6 +31,8 @@ typedef struct {
     ds_str tail;      /* a table's column, as in ds_sink_opts */
     bool quiet_index; /* the verb reports broken records by itself */
     bool flaws_told;  /* so were values that cannot be read */
+    ds_str sheet;     /* a file of rows, which excerpts show as it was read: */
+    ds_str encoding;  /* empty: they cannot */
     bool hints;       /* findings bring their hints, also in a pipe */
 } ds_run;
 

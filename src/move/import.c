@@ -293,6 +293,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
 {
     size_t errors = m->findings->errors;
     out->said = ds_header_said(m);
+    out->encoding = m->sheet.dialect.encoding;
     ds_rows_learn_id(m);
     if (bind(out, m, err))
         return -1;

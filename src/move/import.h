@@ -68,6 +68,7 @@ typedef struct {
     const ds_import_row *plan; /* when opts->plan: one a row of cells */
     size_t nplan;
     ds_str bad_csv;      /* the bad rows with a column of reasons */
+    ds_str encoding;     /* of the file; empty: it is no text */
     ds_str said;         /* how the file was read, in one line */
     const ds_str *notes; /* what was done to cells on the way, a line each */
     size_t nnotes;

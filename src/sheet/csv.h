@@ -82,6 +82,14 @@ typedef struct {
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err);
 
+/* For excerpts: the text as UTF-8 of a file in an encoding that ds_sheet_read
+ * found, empty when it is not so; one line of it, without its end; and
+ * `*col`, a column of the file, becomes that of the line. False: it ends
+ * before. */
+ds_str ds_sheet_text(ds_arena *a, ds_str bytes, ds_str encoding);
+bool ds_sheet_line(ds_str *line, unsigned *col, ds_str text, ds_str encoding,
+                   unsigned number);
+
 /* What a file is, by its first bytes, that ds_sheet_read refuses as a whole,
  * and what to do about it: "a PDF file, ask for ..."; NULL for all others. */
 const char *ds_sheet_foreign(ds_str bytes);

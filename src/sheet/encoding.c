@@ -354,3 +354,47 @@ int ds_decode(ds_str *text, ds_encoding *encoding, ds_arena *a, ds_str path,
                       : ds_hint(err, "--encoding says what it is in, such as "
                                      "cp850 (of DOS) or macintosh");
 }
+
+/* --- excerpts ---------------------------------------------------------- */
+
+ds_str ds_sheet_text(ds_arena *a, ds_str bytes, ds_str encoding)
+{
+    ds_str text = {0};
+    ds_encoding e;
+    return ds_decode(&text, &e, a, (ds_str){0}, bytes, encoding, NULL) == 0
+               ? text
+               : (ds_str){0};
+}
+
+static size_t line_end(ds_cursor *c, size_t beg)
+{
+    if (!c->mac)
+        return beg + ds_str_chr(ds_str_sub(c->text, beg, c->text.n), '\n');
+    for (c->at = beg; c->at < c->text.n && !ends_line(c);)
+        c->at++;
+    return c->at;
+}
+
+bool ds_sheet_line(ds_str *line, unsigned *col, ds_str text, ds_str encoding,
+                   unsigned number)
+{
+    ds_cursor c = ds_cursor_at_start(text, find_encoding(encoding));
+    size_t beg = 0, end = line_end(&c, 0);
+    while (--number > 0 && end < text.n) {
+        beg = end + 1;
+        end = line_end(&c, beg);
+    }
+    *line = ds_str_sub(text, beg, end);
+    if (ds_str_ends(*line, DS_STR("\r")))
+        line->n--;
+    unsigned left = *col > 0 ? *col - 1 : 0;
+    size_t at = 0;
+    for (; at < line->n && left > 0; at++) {
+        unsigned n = source_columns(c.encoding, (unsigned char)line->p[at]);
+        left -= n < left ? n : left;
+    }
+    while (at < line->n && ((unsigned char)line->p[at] & 0xc0) == 0x80)
+        at++;
+    *col = *col > 0 ? (unsigned)at + 1 : 0;
+    return number == 0;
+}

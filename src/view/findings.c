@@ -61,11 +61,12 @@ static void add_excerpt(ds_buf *b, ds_arena *a, const ds_finding *f,
                         const ds_findings_opts *o)
 {
     ds_str line;
+    unsigned col = f->col;
     if (o->read_line == NULL || f->line == 0 ||
-        o->read_line(&line, a, o->payload, f->path, f->line) != 0)
+        o->read_line(&line, &col, a, o->payload, f->path, f->line) != 0)
         return;
     ds_buf before = {0}, behind = {0};
-    show_line(&before, &behind, a, line, f->col);
+    show_line(&before, &behind, a, line, col);
     size_t width = (o->width > 0 ? o->width : 80) - MARGIN;
     ds_str left = ds_buf_str(&before);
     bool cut = ds_utf8_width(left) > width / 2;

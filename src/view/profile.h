@@ -36,9 +36,10 @@ int ds_view_tab(const ds_sink_opts *opts, ds_str title, const ds_rowset *rows,
                 ds_err *err);
 
 /* The text of one line of a file, without its line end, for an excerpt: 0, or
- * -1 when it cannot be had. */
-typedef int ds_line_reader(ds_str *line, ds_arena *a, void *payload,
-                           ds_str path, unsigned number);
+ * -1 when it cannot be had. `*col`, a column of the file, becomes the text's
+ * where this is not what the file has. */
+typedef int ds_line_reader(ds_str *line, unsigned *col, ds_arena *a,
+                           void *payload, ds_str path, unsigned number);
 
 typedef struct {
     bool colour;

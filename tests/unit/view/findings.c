@@ -13,10 +13,11 @@ static ds_findings some_findings(void)
     return f;
 }
 
-static int read_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
-                     unsigned number)
+static int read_line(ds_str *line, unsigned *col, ds_arena *a, void *payload,
+                     ds_str path, unsigned number)
 {
     (void)payload;
+    (void)col;
     if (number != 12)
         return -1;
     *line = ds_printf(a, "phone: \t%.*s\x1b", DS_FMT(path));
@@ -173,10 +174,11 @@ static void nothing_found_is_a_valid_report(void **state)
         "</testsuites>\n");
 }
 
-static int read_long_line(ds_str *line, ds_arena *a, void *payload, ds_str path,
-                          unsigned number)
+static int read_long_line(ds_str *line, unsigned *col, ds_arena *a,
+                          void *payload, ds_str path, unsigned number)
 {
     (void)payload;
+    (void)col;
     (void)path;
     (void)number;
     ds_buf b = {0};
