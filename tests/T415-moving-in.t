@@ -220,4 +220,16 @@ is_output 'and no lines of text to show' <<'EOF2'
 0
 EOF2
 
+# --- what each row does ------------------------------------------------------
+
+take 'Company;Contact;Street;City;Zone\nAcme;;Via 1;Roma;North\n'"\
+Acme;Mario;Via 1;Roma;\\nZeta;Luca;Via 2;Bari;\\nAcme;;Via 1;Roma;\\n" \
+    -nv --map '*=+'
+has_output 'an own field is told' '^ *2  changed  acme    zone -> North$'
+has_output 'a new contact, too' '^ *3  changed  acme    contact.name -> Mario$'
+has_output 'and each field of a new client' '^ *4  new      zeta    legal_name'\
+' -> Zeta, contact.name -> Luca, address.street -> Via 2, address.city -> Bari$'
+has_output 'a row that adds nothing has none' '^ *5  same     acme$'
+has_errors 'and they are counted' '4 rows: 1 new, 2 changed, 1 the same'
+
 plan_done

@@ -232,6 +232,31 @@ static void make_primary(ds_group *g, size_t element, size_t row)
     g->primary = true;
 }
 
+/* The next column from `column` on that brings the row a field of the book's
+ * own that is not there yet, so that it is new in any case. */
+static size_t own_column(const ds_candidate *c, size_t column)
+{
+    ds_import *m = c->g->m;
+    const ds_sheet_row *r = &m->sheet.rows[c->row];
+    while (column < m->width && column < r->n &&
+           (m->own[column].n == 0 ||
+            ds_cell_is_null(&m->cells, r->cells[column].text)))
+        column++;
+    return column < m->width && column < r->n ? column : DS_NO_COLUMN;
+}
+
+static void tell_own(ds_buf *b, const ds_candidate *c)
+{
+    ds_import *m = c->g->m;
+    for (size_t i = own_column(c, 0); i != DS_NO_COLUMN;
+         i = own_column(c, i + 1)) {
+        ds_str text = ds_str_trim(m->sheet.rows[c->row].cells[i].text);
+        ds_buf_addf(b, "%s%.*s -> %.*s", b->n > 0 ? ", " : "",
+                    DS_FMT(m->own[i]),
+                    DS_FMT(in_one_line(&m->scratch, text, DS_NOTE)));
+    }
+}
+
 /* "phone 02 1 -> 02 2, email -> a@b.it", for the plan. */
 static void tell_changes(const ds_candidate *c)
 {
@@ -245,14 +270,15 @@ static void tell_changes(const ds_candidate *c)
         const ds_element *e = &c->g->elements.p[c->place[i]];
         const ds_field *f = &table_of(c->g, to.table)->fields[to.field];
         ds_str name = ds_row_field_name(&m->scratch, m, to.table, to.field);
-        if (e->old == NULL)
-            continue; /* all that a new one has is new */
-        ds_str was = shown(&m->scratch, f, e->old->values[to.field]);
+        ds_str was = e->old != NULL
+                         ? shown(&m->scratch, f, e->old->values[to.field])
+                         : (ds_str){0};
         ds_str now = in_one_line(&m->scratch, c->cells[i].text, f->type);
         ds_buf_addf(&b, "%s%.*s %.*s%s-> %.*s", b.n > 0 ? ", " : "",
                     DS_FMT(name), DS_FMT(was), was.n > 0 ? " " : "",
                     DS_FMT(now));
     }
+    tell_own(&b, c);
     plan->how = ds_dup(m->arena, ds_buf_str(&b));
     ds_buf_free(&b);
 }
@@ -279,7 +305,8 @@ static void remember(const ds_candidate *c, const size_t *element)
 static ds_row_state add_values(ds_candidate *c, const size_t *element, size_t n)
 {
     ds_group *g = c->g;
-    ds_row_state state = DS_ROW_SAME;
+    ds_row_state state =
+        own_column(c, 0) == DS_NO_COLUMN ? DS_ROW_SAME : DS_ROW_CHANGED;
     if (g->m->plan != NULL)
         tell_changes(c);
     for (size_t i = 0; i < c->n; i++) {
