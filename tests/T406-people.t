@@ -68,10 +68,10 @@ email: info@gamma.example
 phone: +39 06 4
 EOF2
 has_errors 'what a second person says of the firm is left out, and told' \
-    '^\.\./hubspot.csv:3:47: Contact owner: 1 cell left out, as the client has another: Paul$' \
+    '^\.\./hubspot.csv:3:47: Contact owner: "Paul" left out, as the client has another value$' \
     dossier import --map "$id" -n ../hubspot.csv
 has_errors 'a role without a firm too' \
-    '^\.\./hubspot.csv:4:42: Job Title: 1 cell left out, for want of a person and a firm: CEO$'
+    '^\.\./hubspot.csv:4:42: Job Title: "CEO" left out, for want of a person and a firm$'
 before=$(git rev-parse HEAD)
 ok 'again' dossier import --map "$id" ../hubspot.csv
 is_output 'changes nothing' git rev-parse HEAD <<<"$before"
@@ -250,7 +250,7 @@ printf '%s\n' 'Company,Street,City,Province,State,Phone,Mobile' \
     'Tau,V 1,Roma,RM,MI,06 1,335 1' 'Ypsilon,V 1,Roma,RM,RM,,' >../state.csv
 ok 'a state beside a province' dossier import ../state.csv
 has_errors 'is left out where it is another' \
-    'state.csv:2:17: State: 1 cell left out, as there is another province: MI'
+    'state.csv:2:17: State: "MI" left out, as there is another province'
 not_ok 'and said once where it is the same' grep -r region: \
     records/tau records/ypsilon
 ok 'what is told wins' dossier import --map State=address.region --keep theirs \
@@ -282,7 +282,7 @@ is_output 'changes nothing' git rev-parse HEAD <<<"$before"
 printf 'Cleo,Tre,,1992-03-03,cleo@home.example\n' >>../own.csv
 run dossier import -n --incomplete ../own.csv
 has_errors 'a person who is the client has no place for it, which is told' \
-    'own.csv:4:11: Birthday: 1 cell left out, for want of a person and a firm'
+    'own.csv:4:11: Birthday: "1992-03-03" left out, for want of a person and a firm'
 ok 'until she gets one' dossier import --incomplete --map '*=+' ../own.csv
 is_file 'as a client' records/cleo-tre/client.yaml <<'EOF2'
 legal_name: Cleo Tre

@@ -61,6 +61,6 @@ bool ds_by_the_way(const ds_candidate *c, const ds_row_cell *cell)
         cell->column == DS_NO_COLUMN ||
         (!is_other(c, cell) && !is_elsewhere(c, cell)))
         return false;
-    ds_row_leave(m, c->row, cell->column, "as the client has another");
+    ds_row_leave(m, c->row, cell->column, "as the client has another value");
     return true;
 }

@@ -29,10 +29,14 @@ void ds_left_tell(ds_import *m)
     for (size_t i = 0; i < m->left.n; i++) {
         const ds_left *l = &m->left.p[i];
         const ds_sheet_cell *c = &m->sheet.rows[l->row].cells[l->column];
-        *ds_vec_push(&m->notes) = ds_printf(
-            m->arena, "%.*s:%u:%u: %.*s: %zu cell%s left out, %s: %.*s",
-            DS_FMT(m->opts->file), c->line, c->col,
-            DS_FMT(m->sheet.rows[0].cells[l->column].text), l->n,
-            l->n == 1 ? "" : "s", l->why, DS_FMT(ds_str_trim(c->text)));
+        ds_str more = {0};
+        if (l->n > 1)
+            more = ds_printf(m->arena, " and %zu more cell%s", l->n - 1,
+                             l->n == 2 ? "" : "s");
+        *ds_vec_push(&m->notes) =
+            ds_printf(m->arena, "%.*s:%u:%u: %.*s: \"%.*s\"%.*s left out, %s",
+                      DS_FMT(m->opts->file), c->line, c->col,
+                      DS_FMT(m->sheet.rows[0].cells[l->column].text),
+                      DS_FMT(ds_str_trim(c->text)), DS_FMT(more), l->why);
     }
 }
