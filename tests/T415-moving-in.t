@@ -232,4 +232,36 @@ has_output 'and each field of a new client' '^ *4  new      zeta    legal_name'\
 has_output 'a row that adds nothing has none' '^ *5  same     acme$'
 has_errors 'and they are counted' '4 rows: 1 new, 2 changed, 1 the same'
 
+# --- payments ----------------------------------------------------------------
+
+git reset -q --hard start
+dossier -q add invoice acme number=7 date=2026-01-01 total=100
+dossier -q add bill acme number=7 date=2026-01-01 total=100
+git tag billed
+
+# pays HEADER ROW WANTED: a payment comes in, and is of that document.
+pays() {
+    git reset -q --hard billed
+    printf '%s\n' "$1" "$2" >../f.csv
+    run dossier import -v --as payments ../f.csv
+    has_output "$1: of the $3" "  $3  *7\$"
+    has_errors 'and comes in' '1 row: 1 new'
+}
+
+row='Acme;7;2026-02-01;50'
+pays 'Cliente;Num. doc.;Data pagamento;Importo' "$row" invoice
+pays 'Cliente;N. fattura;Data pagamento;Importo' "$row" invoice
+pays 'Client;Invoice no.;Payment date;Amount' "$row" invoice
+pays 'Fornitore;Num. doc.;Data pagamento;Importo' "$row" bill
+pays 'Supplier;Bill no.;Payment date;Amount' "$row" bill
+file 'Code;Num. doc.;Date;Amount\nAcme;7;2026-02-01;50\n'
+run dossier import --as payments ../f.csv
+has_errors 'a document of nobody knows which side is unknown' '"Num. doc."'
+file 'Client;Invoice;Date;Pagato\nAcme;7;2026-02-01;Sì\nAcme;7;2026-02-02;No\n'
+run dossier import --as payments ../f.csv
+has_errors 'yes and no are no amounts' 'nobody knows the column "Pagato"'
+file 'Client;Invoice;Date;Pagato\nAcme;7;2026-02-01;1\nAcme;7;2026-02-02;0,5\n'
+run dossier import --as payments ../f.csv
+exit_is 0 'but numbers are'
+
 plan_done

@@ -66,6 +66,10 @@ void ds_bind_amounts(ds_binding *b);
  * left out with what nobody knows, or kept beside the amounts. */
 void ds_bind_currency_lost(ds_binding *b, ds_str file, ds_findings *f);
 
+/* side.c: the document that holds a payment, where its heading does not say of
+ * which kind it is, but that of the other side does. */
+void ds_bind_document(ds_binding *b);
+
 /* parts.c: a heading that names several parts of an address splits. */
 void ds_bind_parts(ds_binding *b);
 

@@ -1,6 +1,7 @@
 /* Binds headers: first what --map says, then what a known program means by
  * them, then what the vocabulary knows. */
 #include "move/binding.h"
+#include "move/cell.h"
 #include "move/synonyms.h"
 #include "move/words.h"
 #include "record/record.h"
@@ -140,6 +141,27 @@ static bool is_question(const ds_vocabulary *v, ds_str header, ds_col_target t)
            type != DS_BOOL && type != DS_ENUM;
 }
 
+/* "Pagato: sì" is no amount. */
+static bool has_truths(ds_vocabulary *v, const ds_sheet *sheet, size_t column)
+{
+    static const ds_field truth = {.type = DS_BOOL};
+    static const ds_cell_env env = {0};
+    size_t n = 0;
+    for (size_t i = 1; i < sheet->n; i++) {
+        const ds_sheet_row *r = &sheet->rows[i];
+        ds_str s =
+            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str is;
+        if (s.n == 0)
+            continue;
+        if ((s.p[0] >= '0' && s.p[0] <= '9') ||
+            ds_cell_read(&is, &v->arena, &env, &truth, s, NULL))
+            return false;
+        n++;
+    }
+    return n > 0;
+}
+
 static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
                                 size_t column)
 {
@@ -147,6 +169,10 @@ static ds_col_target understand(ds_vocabulary *v, const ds_sheet *sheet,
     ds_col_target one = ds_vocabulary_header(v, header);
     if (is_question(v, header, one))
         return (ds_col_target){0};
+    if (one.kind == DS_COL_FIELD &&
+        v->schema->tables[one.table].fields[one.field].type == DS_MONEY &&
+        has_truths(v, sheet, column))
+        return (ds_col_target){DS_COL_UNKNOWN, 0, 0};
     ds_col_target two = ds_vocabulary_second(v, header);
     bool field = one.kind == DS_COL_FIELD || one.kind == DS_COL_KEY;
     const ds_table *t = &v->schema->tables[field ? one.table : 0];
@@ -204,6 +230,7 @@ int ds_columns_bind(ds_bound *out, ds_arena *a, ds_vocabulary *v, ds_str file,
     ds_bind_unite(&b);
     ds_bind_amounts(&b);
     ds_bind_parts(&b);
+    ds_bind_document(&b);
     if (ds_bind_own(&b, err))
         return -1;
     ds_bind_people(&b);

@@ -63,6 +63,14 @@ typedef struct {
     size_t unknown;            /* columns that nobody knows */
 } ds_bound;
 
+/* The other side of the business, by the words of a header. */
+typedef enum {
+    DS_SIDE_UNKNOWN,
+    DS_SIDE_CUSTOMER,
+    DS_SIDE_SUPPLIER
+} ds_side;
+ds_side ds_header_side(ds_arena *a, const ds_sheet_row *header);
+
 /* Binds the sheet's first row to targets (one a cell, in `a`). `map` holds
  * "column=field"; "column=" drops it, "*=" drops all columns that nobody
  * knows, "one+two=field" joins ("one+one" two of one name), "column=field

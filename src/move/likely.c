@@ -3,7 +3,6 @@
  * the header, and where those of another know clearly more columns, and find
  * all that its rows must have, the user is told; it is never decided. */
 #include "move/rows.h"
-#include "move/synonyms.h"
 #include "base/banned.h"
 
 enum {
@@ -16,10 +15,6 @@ typedef struct {
     size_t known;                 /* columns, those of one meaning once */
     bool whole;                   /* they have all that a row must have */
 } reading;
-
-/* Bills are invoices to look at, but for the word that names the other side. */
-static const char *const suppliers[] = {"fornitor", "supplier", "vendor"};
-static const char *const customers[] = {"client", "customer"};
 
 static ds_str header_of(const ds_import *m, size_t column)
 {
@@ -129,25 +124,14 @@ static bool are_contacts(const ds_import *m, const ds_table *t,
     return again && own && r->known >= here->known;
 }
 
-/* Whether a heading holds one of the words. */
-static bool says(const ds_import *m, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < m->sheet.rows[0].n; i++) {
-        ds_str folded = ds_header_fold(m->arena, header_of(m, i));
-        for (size_t k = 0; k < n; k++)
-            if (ds_str_find(folded, ds_cstr(words[k])) != SIZE_MAX)
-                return true;
-    }
-    return false;
-}
-
-/* One that the heading of the other side excludes. */
+/* Bills are invoices to look at, but for the word that names the other side. */
 static bool is_excluded(const ds_import *m, const ds_table *t)
 {
-    if (ds_str_is(t->name, "bills"))
-        return says(m, customers, sizeof customers / sizeof *customers);
-    return (ds_str_is(t->name, "invoices") || ds_str_is(t->name, "quotes")) &&
-           says(m, suppliers, sizeof suppliers / sizeof *suppliers);
+    ds_side side = ds_header_side(m->arena, &m->sheet.rows[0]);
+    return ds_str_is(t->name, "bills")
+               ? side == DS_SIDE_CUSTOMER
+               : side == DS_SIDE_SUPPLIER && (ds_str_is(t->name, "invoices") ||
+                                              ds_str_is(t->name, "quotes"));
 }
 
 static void try_table(ds_likely *out, ds_import *m, unsigned table,

@@ -442,6 +442,15 @@ const ds_synonym ds_synonyms[] = {
      "payment reference|ref|transaction|transaction id|cro|trn|"
      "riferimento pagamento|causale|rif"},
 
+    /* the element that holds the payment, by its key */
+    {"payments", "invoice",
+     "invoice no|numero fattura|n fattura|nr fattura|num fattura|fattura n|"
+     "fattura nr|fattura num"},
+    {"payments", "bill",
+     "bill no|supplier invoice|supplier invoice number|vendor bill|"
+     "fattura fornitore|numero fattura fornitore|n fattura fornitore|"
+     "fattura acquisto|numero fattura acquisto"},
+
     {"files", "name", "file|file name|filename|path|nome file|percorso"},
     {"files", "title", "description|descrizione"},
     {"files", "date", "file date|data file|data documento"},

@@ -7,7 +7,8 @@
 /* Of a field's name and labels nothing is repeated here: they are known. */
 typedef struct {
     const char *table; /* "clients" */
-    const char *field; /* "" : known, and no field of the built-in schema */
+    const char *field; /* "" : known, and no field of the built-in schema; or
+                        * the noun of what holds the rows, by its key */
     const char *words; /* separated by '|'; where two columns mean one field,
                         * a word with '!' in front wins, one with '~' loses;
                         * one with '?' fills in where the other says nothing,

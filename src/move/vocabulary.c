@@ -145,6 +145,10 @@ static void teach_parents(ds_vocabulary *v)
               ds_printf(&v->arena, "%.*s.%.*s", DS_FMT(parent->noun),
                         DS_FMT(parent->fields[parent->key].name)),
               to);
+        for (const ds_synonym *s = ds_synonyms; s->table != NULL; s++)
+            if (ds_str_is(t->name, s->table) &&
+                ds_str_is(parent->noun, s->field))
+                teach_words(v, s->words, to);
     }
 }
 
