@@ -264,4 +264,44 @@ file 'Client;Invoice;Date;Pagato\nAcme;7;2026-02-01;1\nAcme;7;2026-02-02;0,5\n'
 run dossier import --as payments ../f.csv
 exit_is 0 'but numbers are'
 
+# --- swapped days and months -------------------------------------------------
+
+SWAPPED=$TOP/tests/data/sheets/swapped.xlsx
+ask_dates() {
+    dossier list invoices --csv --no-header --show number,date | tr -d '\r'
+}
+
+git reset -q --hard start
+run dossier import --as invoices "$SWAPPED"
+has_errors 'dates that may be swapped are one question of the column' \
+    'swapped.xlsx:2:3: error: "2026-08-10" is a date, and "18/03/2026" in line '\
+'3 a text: a spreadsheet may have swapped day and month, and 1 more in this'
+has_errors 'and their rows are bad' '4 rows: 2 new, 0 changed, 0 the same, 2 b'
+terminal dossier import --as invoices "$SWAPPED"
+has_output 'with both answers' 'hint: --dates dmy takes the dates as they are, '\
+'--dates swapped swaps them back$'
+run dossier import --as invoices --dates swapped "$SWAPPED" --save-map us
+has_errors 'they are swapped back, and that is told' 'swapped.xlsx:2:3: day and'\
+' month swapped back in 2 cells: 2026-08-10 is 2026-10-08$'
+is_output 'just these' ask_dates <<'EOF2'
+2,2026-10-08
+3,2026-03-18
+4,2026-10-12
+5,2026-11-25
+EOF2
+run dossier import --map @us --keep ours "$SWAPPED"
+has_errors 'a saved map remembers it' '0 new, 0 changed, 4 the same, 0 bad'
+git reset -q --hard start
+run dossier import --as invoices --dates dmy "$SWAPPED"
+is_output 'or they are taken as they are' ask_dates <<'EOF2'
+2,2026-08-10
+3,2026-03-18
+4,2026-12-10
+5,2026-11-25
+EOF2
+git reset -q --hard start
+file 'Client;Number;Date;Total\nAcme;1;2026-08-10;5\nAcme;2;18/03/2026;5\n'
+run dossier import --as invoices ../f.csv
+exit_is 0 'a text file has no such dates'
+
 plan_done

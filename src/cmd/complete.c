@@ -79,7 +79,7 @@ static const struct {
      "files history",
      NULL},
     {OPT_DELIMITER, NULL, "tab", NULL},
-    {OPT_DATES, NULL, "ymd dmy mdy", NULL},
+    {OPT_DATES, NULL, "ymd dmy mdy serial swapped", NULL},
     {OPT_ENCODING, NULL, "utf-8 utf-16le utf-16be windows-1252", NULL},
     {OPT_COLOR, NULL, "auto always never", NULL},
     {OPT_AS, NULL, NULL, ds_offer_sources},

@@ -44,7 +44,8 @@
     X(DELIMITER, "delimiter", 0, "C", "between cells: , ; | or tab")           \
     X(QUOTE, "quote", 0, "C", "around cells: \" or '")                         \
     X(DECIMAL, "decimal", 0, "C", "decimal sign: . or ,")                      \
-    X(DATES, "dates", 0, "ORDER", "order of dates: ymd dmy mdy, or serial")    \
+    X(DATES, "dates", 0, "ORDER",                                              \
+      "order of dates: ymd dmy mdy, serial or swapped")                        \
     X(YEARS, "years", 0, "FROM", "two-digit years lie in the 100 from it on")  \
     X(SHEET, "sheet", 0, "NAME|N", "which of a file's sheets")                 \
     X(HEADER, "header", 0, "LINE", "where the names of the columns stand")     \

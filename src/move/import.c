@@ -23,7 +23,8 @@ static void set_cells(ds_import *m)
     m->cells.nnull =
         o->nnull > 0 ? o->nnull : sizeof null_words / sizeof null_words[0];
     m->cells.decimal = o->dialect.decimal;
-    m->cells.date_order = o->dialect.date_order;
+    if (!ds_str_is(o->dialect.date_order, DS_SWAPPED))
+        m->cells.date_order = o->dialect.date_order;
     m->cells.years = (int)o->years;
     m->cells.from_1904 = m->sheet.from_1904;
     m->cells.exported = o->exported;
@@ -35,10 +36,12 @@ static int check_told(const ds_import_opts *o, ds_err *err)
 {
     ds_str order = o->dialect.date_order;
     if (order.n > 0 && !ds_str_is(order, "dmy") && !ds_str_is(order, "mdy") &&
-        !ds_str_is(order, "ymd") && !ds_str_is(order, "serial"))
-        return ds_fail(err, DS_EUSAGE,
-                       "--dates is dmy, mdy, ymd or serial, not \"%.*s\"",
-                       DS_FMT(order));
+        !ds_str_is(order, "ymd") && !ds_str_is(order, "serial") &&
+        !ds_str_is(order, DS_SWAPPED))
+        return ds_fail(
+            err, DS_EUSAGE,
+            "--dates is dmy, mdy, ymd, serial or swapped, not \"%.*s\"",
+            DS_FMT(order));
     if (o->years > 0 && (o->years < 1000 || o->years > 9900))
         return ds_fail(err, DS_EUSAGE,
                        "--years is a year, such as 1950, not %u", o->years);
@@ -304,6 +307,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
     if (!m->unclear)
         ds_rows_square(m);
     ds_cells_find(m);
+    ds_swapped_find(m);
     ds_evidence_weigh(m);
     out->said = ds_header_said(m);
     ds_derive(m);

@@ -147,7 +147,8 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
     }
     if (field_of(m, m->columns[column])->type == DS_MONEY)
         ds_row_currency(&env, m, row, m->columns[column].table);
-    if (ds_city_packed(a, m, column, text, err))
+    if (ds_city_packed(a, m, column, text, err) ||
+        ds_date_swapped(m, row, column, err))
         return -1;
     if (ds_firms_packed(m, column, text, err))
         return -1;

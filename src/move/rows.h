@@ -99,6 +99,8 @@ typedef struct {
     size_t nderived;
     ds_people people;
     const ds_program *program;   /* that wrote the file, or NULL */
+    size_t *swapped;             /* of each: a row beside which its dates are
+                                  * not believed, or 0 */
     bool *wrapped;               /* of the file's columns: 'each cell' */
     const ds_told_value *values; /* --value */
     ds_row_cell *fixed;
@@ -169,6 +171,13 @@ void ds_spoilt_uncover(ds_import *m);
 /* evidence.c: the decimal sign and the order of dates, where they are not told
  * and the cells of the columns say them; before others are made of these. */
 void ds_evidence_weigh(ds_import *m);
+
+/* swapped.c: columns whose dates may have day and month swapped are found, or
+ * swapped back where the order of dates is told to be DS_SWAPPED; and DS_EUSAGE
+ * for a date of the first. */
+#define DS_SWAPPED "swapped"
+void ds_swapped_find(ds_import *m);
+int ds_date_swapped(const ds_import *m, size_t row, size_t column, ds_err *err);
 
 /* currency.c: what a row says of the amounts of a table. */
 void ds_row_currency(ds_cell_env *env, const ds_import *m, size_t row,

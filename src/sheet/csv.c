@@ -231,10 +231,12 @@ static int check_told(const ds_dialect *d, ds_err *err)
         return ds_fail(err, DS_EUSAGE, "the decimal sign is . or ,");
     if (d->date_order.n > 0 && !ds_str_is(d->date_order, "ymd") &&
         !ds_str_is(d->date_order, "dmy") && !ds_str_is(d->date_order, "mdy") &&
-        !ds_str_is(d->date_order, "serial"))
-        return ds_fail(err, DS_EUSAGE,
-                       "dates are ymd, dmy, mdy or serial, not \"%.*s\"",
-                       DS_FMT(d->date_order));
+        !ds_str_is(d->date_order, "serial") &&
+        !ds_str_is(d->date_order, "swapped"))
+        return ds_fail(
+            err, DS_EUSAGE,
+            "dates are ymd, dmy, mdy, serial or swapped, not \"%.*s\"",
+            DS_FMT(d->date_order));
     if (ds_csv_ends_line(d->delimiter) || ds_csv_ends_line(d->quote) ||
         (unsigned char)d->delimiter >= 0x80 || (unsigned char)d->quote >= 0x80)
         return ds_fail(err, DS_EUSAGE,

@@ -43,7 +43,8 @@ typedef struct {
     char decimal;      /* . or , */
     ds_str encoding;   /* "utf-8", "utf-16le", "utf-16be", "windows-1252"; told,
                         * also another that iconv(3) knows */
-    ds_str date_order; /* "ymd", "dmy", "mdy" */
+    ds_str date_order; /* "ymd", "dmy", "mdy", "serial"; "swapped" says that
+                        * a spreadsheet swapped day and month */
     ds_str sheet;      /* of several: its name, or its number from 1 */
 } ds_dialect;
 

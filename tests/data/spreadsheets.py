@@ -175,6 +175,26 @@ def shown(folder):
          formats=[(200, '&quot;$&quot;#,##0.00')], styles=[0, 14, 200])
 
 
+def swapped(folder):
+    """An Italian list that an American spreadsheet opened: 08/10/2026 became
+    the 10th of August, 18/03/2026 a text."""
+    def row(n, date):
+        return (f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>Acme</t></is>'
+                f'</c><c r="B{n}"><v>{n}</v></c>{date}'
+                f'<c r="D{n}"><v>10</v></c></row>')
+
+    def text(n, day):
+        return row(n, f'<c r="C{n}" t="inlineStr"><is><t>{day}</t></is></c>')
+
+    def day(n, serial):
+        return row(n, f'<c r="C{n}" s="1"><v>{serial}</v></c>')
+
+    xlsx(os.path.join(folder, 'swapped.xlsx'), [('Fatture', 'visible',
+         strings(1, 'A', 'Cliente', 'Numero', 'Data', 'Totale') +
+         day(2, 46244) + text(3, '18/03/2026') + day(4, 46366) +
+         text(5, '25/11/2026'))], styles=[0, 14])
+
+
 def hidden(folder):
     """All rows are where nobody sees them."""
     xlsx(os.path.join(folder, 'hidden.xlsx'),
@@ -304,7 +324,7 @@ def costly(folder):
 def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
-    for make in (clients, invoices, values, formulas, shown, hidden,
+    for make in (clients, invoices, values, formulas, shown, swapped, hidden,
                  ods_clients, ods_values, bad, costly):
         make(folder)
 

@@ -300,7 +300,7 @@ static void a_wrong_dialect_is_refused(void **state)
     }
     told = (ds_dialect){.date_order = DS_STR("ydm")};
     assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
-                   "dates are ymd, dmy, mdy or serial, not \"ydm\"");
+                   "dates are ymd, dmy, mdy, serial or swapped, not \"ydm\"");
     told = (ds_dialect){.decimal = '\''};
     assert_refused(DS_STR("a\n"), &told, DS_EUSAGE,
                    "the decimal sign is . or ,");
