@@ -304,4 +304,13 @@ file 'Client;Number;Date;Total\nAcme;1;2026-08-10;5\nAcme;2;18/03/2026;5\n'
 run dossier import --as invoices ../f.csv
 exit_is 0 'a text file has no such dates'
 
+# --- what is left out --------------------------------------------------------
+
+git reset -q --hard start
+file 'First Name;Last Name;Company;Company owner;Email\nA;Rossi;Acme;Ugo;a@x.it
+B;Neri;Acme;Ida;b@x.it\nC;Bianchi;Acme;Pia;c@x.it\n'
+run dossier import ../f.csv
+has_errors 'a value that is left out is not read as the one that stays' \
+    ':3:13: Company owner: "Ida" and 1 more cell left out, as the client has an'
+
 plan_done
