@@ -313,4 +313,12 @@ run dossier import ../f.csv
 has_errors 'a value that is left out is not read as the one that stays' \
     ':3:13: Company owner: "Ida" and 1 more cell left out, as the client has an'
 
+# --- colours -----------------------------------------------------------------
+
+printf 'Company,X\nA,1\n' >../colour.csv
+script -qec 'dossier --no-pager --color never import -n ../colour.csv' /dev/null </dev/null \
+    >"$TMP/tty" 2>&1
+not_ok 'no finding has colours when nothing is to have any' grep -q $'\033' "$TMP/tty"
+ok 'but it is told' grep -q 'error: nobody knows the column "X"' "$TMP/tty"
+
 plan_done

@@ -67,8 +67,7 @@ int ds_run_findings(ds_run *run, FILE *out, ds_str format, const ds_findings *f,
     bool terminal = isatty(fileno(out));
     reader r = {.run = run};
     ds_findings_opts opts = {
-        .colour =
-            out == run->out ? run->colour : terminal && !getenv("NO_COLOR"),
+        .colour = ds_run_colours(run, terminal),
         .excerpts = terminal,
         .hints = run->hints,
         .width = run->width,

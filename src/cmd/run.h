@@ -80,6 +80,9 @@ int ds_run_suppose(ds_run *run, ds_str schema, ds_err *err);
 ds_segments ds_run_segments(const ds_run *run);
 void ds_run_close(ds_run *run);
 
+/* Whether what goes to a terminal, or does not, has colours: --color, or else
+ * the environment. */
+bool ds_run_colours(const ds_run *run, bool terminal);
 /* stdout, or -o FILE (whole or not at all), or the pager for long answers on a
  * terminal. Data goes there and nowhere else. */
 int ds_run_out(ds_run *run, bool page, ds_err *err);

@@ -24,20 +24,26 @@ static unsigned terminal_width(void)
     return 80;
 }
 
-static int choose_colour(ds_run *run, ds_err *err)
+bool ds_run_colours(const ds_run *run, bool terminal)
 {
     ds_str when = ds_run_opt(run, OPT_COLOR);
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (!when.n || ds_str_is(when, "auto"))
-        run->colour = run->terminal && !(no && *no) &&
-                      !(term && ds_str_is(ds_cstr(term), "dumb"));
-    else if (ds_str_is(when, "always"))
-        run->colour = true;
-    else if (!ds_str_is(when, "never"))
-        return ds_fail(err, DS_EUSAGE,
-                       "--color is auto, always or never, not \"%.*s\"",
-                       DS_FMT(when));
-    return 0;
+    if (when.n && !ds_str_is(when, "auto"))
+        return ds_str_is(when, "always");
+    return terminal && !(no && *no) &&
+           !(term && ds_str_is(ds_cstr(term), "dumb"));
+}
+
+static int choose_colour(ds_run *run, ds_err *err)
+{
+    ds_str when = ds_run_opt(run, OPT_COLOR);
+    run->colour = ds_run_colours(run, run->terminal);
+    if (!when.n || ds_str_is(when, "auto") || ds_str_is(when, "always") ||
+        ds_str_is(when, "never"))
+        return 0;
+    return ds_fail(err, DS_EUSAGE,
+                   "--color is auto, always or never, not \"%.*s\"",
+                   DS_FMT(when));
 }
 
 /* As git chooses: GIT_PAGER, core.pager, PAGER, less; "" and "cat" mean none.
