@@ -179,5 +179,17 @@ for i in 1 2; do
 done
 has_errors 'and the finding says where' \
     ':3:22: error: address.street is "V 1" in line 2, about the same client'
+list one Company,VAT,Street,Notes 'Alfa Srl,01234567897,V 9,' \
+    'Alfa Srl,01234567897,V 1,x'
+take one --keep ours
+exit_is 3 'nor where the book wins'
+list kept Company,Street,City,Email,Notes 'Kappa,V,Roma,a@b.it,' \
+    'Kappa,V,Roma,c@d.it,x'
+for i in 1 2; do
+    take kept --keep ours --skip-bad ../kept-bad.csv
+    has_errors "so a row that was bad stays so ($i)" \
+        ':3:14: warning: email is "a@b.it" in line 2, about the same client'
+done
+has_errors 'and again nothing changes' '2 rows: 0 new, 0 changed, 1 the same, 1 bad'
 
 plan_done

@@ -283,10 +283,12 @@ static void tell_changes(const ds_candidate *c)
     ds_buf_free(&b);
 }
 
-/* What the book has already no other row may say otherwise, or the rows would
- * take turns from import to import. */
+/* What a row says and the book has, or keeps, no other row may say otherwise:
+ * they would take turns from import to import, or one that was bad while the
+ * value was new would come in later. */
 static void remember(const ds_candidate *c, const size_t *element)
 {
+    bool keep = c->g->m->opts->keep;
     for (size_t i = 0; i < c->n; i++) {
         const ds_row_cell *cell = &c->cells[i];
         if (cell->to.kind != DS_COL_FIELD || c->place[i] != DS_NO_ELEMENT ||
@@ -295,8 +297,9 @@ static void remember(const ds_candidate *c, const size_t *element)
         ds_element *e = &c->g->elements.p[element[cell->to.table]];
         if (e->old != NULL && e->old->values[cell->to.field].set &&
             ds_element_brought(e, cell->to.field) == NULL &&
-            ds_same_value(c->g, cell->to, cell->text, c->row,
-                          e->old->values[cell->to.field]))
+            (ds_same_value(c->g, cell->to, cell->text, c->row,
+                           e->old->values[cell->to.field]) ||
+             (keep && !ds_by_the_way(c, cell))))
             *ds_vec_push(&e->said) = (ds_new_value){
                 .field = cell->to.field, .text = cell->text, .row = c->row};
     }
@@ -320,7 +323,7 @@ static ds_row_state add_values(ds_candidate *c, const size_t *element, size_t n)
     }
     for (size_t i = n; i < g->elements.n; i++)
         make_primary(g, i, c->row);
-    if (g->m->opts->update)
+    if (g->m->opts->update || g->m->opts->keep)
         remember(c, element);
     size_t main = element[g->m->table];
     if (main == DS_NO_ELEMENT)

@@ -284,8 +284,8 @@ typedef struct {
     size_t alike;      /* 1 + the one before with the same key, folded */
     DS_VEC(ds_new_value) values;
     DS_VEC(ds_new_value)
-    said; /* that rows say and the book has already; only
-           * where the file is to win over it */
+    said; /* that rows say and the book has already, or keeps;
+           * only where one of the two is to win */
 } ds_element;
 
 #define DS_NO_ELEMENT SIZE_MAX
