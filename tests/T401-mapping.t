@@ -225,6 +225,22 @@ for name in Activities this; do
 done
 ok 'but it may have another name' dossier import -n --map 'this=+these' ../reserved.csv
 
+# The rows are planned with the new fields, also where nothing is written.
+printf 'Company,Street,City,Cap size\nDelta,V 1,Roma,58\n' >../planned.csv
+run dossier import -nv --map '*=+' ../planned.csv
+has_errors '-n counts what an own field changes' '1 row: 0 new, 1 changed, 0 the same'
+has_output 'and names it' '^ *2  changed  delta  *cap_size -> 58$'
+run dossier import --only-new --map '*=+' ../planned.csv
+exit_is 0 'a field that no row brings'
+has_errors 'is none' '^nothing to change$'
+ok 'but for a saved map' dossier import --only-new --map '*=+' --save-map caps ../planned.csv
+is_output 'whose commit names both' git log -1 --format=%s \
+    <<<'save the map of an import, new field cap_size'
+printf 'Company,Street,City,Hat\nRho,V,R,1\nRho,V,R,2\nTau,,R,\n' >../planned.csv
+run dossier import --map '*=+' ../planned.csv
+has_errors 'bad rows of all fields are told at once' \
+    ':3:9: error: hat is "1" in line 2, about the same client'
+
 printf 'Company,Street,City,ID\nOmicron,V,R,1042\n' >../foreign.csv
 ok 'the ID of another program' dossier import --map '*=+' ../foreign.csv
 is_output 'is no name of a folder' dossier query \

@@ -220,7 +220,7 @@ static int check_own_fields(bool *good, importing *i, const ds_import_result *r,
 }
 
 /* Columns that want a field of the book's own: the schema gets them in the
- * commit of the rows, which are planned by it. */
+ * commit of the rows, which are planned by it, with -n too. */
 static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
                           ds_err *err)
 {
@@ -244,9 +244,9 @@ static int add_own_fields(bool *again, importing *i, const ds_import_result *r,
 static int change_book(bool *again, importing *i, const ds_import_result *r,
                        ds_err *err)
 {
-    if ((r->bad && !i->opts.skip_bad) || ds_run_has(i->run, OPT_DRY_RUN))
-        return 0;
-    if (offer_letters(again, i, r, err) ||
+    bool writes =
+        (!r->bad || i->opts.skip_bad) && !ds_run_has(i->run, OPT_DRY_RUN);
+    if ((writes && offer_letters(again, i, r, err)) ||
         (!*again && add_own_fields(again, i, r, err)))
         return -1;
     if (*again)
@@ -283,7 +283,8 @@ static int put_book(ds_write *w, importing *i, const ds_import_result *r,
     ds_str map = ds_run_opt(i->run, OPT_SAVE_MAP);
     if (map.n && ds_maps_save(w, map, &i->opts, r, err))
         return -1;
-    return i->written.n
+    bool used = map.n || r->created + r->changed > 0;
+    return i->written.n && used
                ? ds_schema_file_put(w->set, &i->schema, i->written, err)
                : 0;
 }
