@@ -365,5 +365,29 @@ sed '1s/$/,CAP/; 2,$s/$/,/' ../cities.csv >../cap.csv
 script -qec 'dossier --no-pager import -n ../cap.csv' /dev/null </dev/null >"$TMP/tty" 2>&1
 ok 'where another column has the postcode, no split is offered' \
     grep -q 'hint: --map "Comune=address.city" takes such cells whole, though another' "$TMP/tty"
+# A list that lacks what a client must have, in words that nobody knows.
+printf 'Company,Status,Payment terms,Street\nSigma,Hot,At once,\nTau,Hot,60 Days,V\n' \
+    >../hot.csv
+script -qec 'dossier --no-pager import -n ../hot.csv' /dev/null </dev/null \
+    >"$TMP/tty" 2>&1
+is_output 'each finding says the way out, once' \
+    sed -nE 's/\r//; s/^ +hint: //p' "$TMP/tty" <<'EOF2'
+--incomplete takes the rows without it, --set "address.city=..." says it of all
+--value 'status:Hot=VALUE' says what it means
+--value 'payment_terms:At once=VALUE' says what it means
+--incomplete takes rows without it
+EOF2
+ok 'which is one' dossier import --incomplete --value status:hot=lead \
+    --value 'payment_terms:at once=0' ../hot.csv
+is_output 'as it was told' dossier query \
+    'from clients where id in ("sigma", "tau") show id, status, payment_terms' --csv \
+    --dialect unix --no-header <<'EOF2'
+sigma,lead,0
+tau,lead,60
+EOF2
+printf 'Company,Street,City\nSigma,V,Roma\n,V,Roma\n' >../nameless.csv
+script -qec 'dossier --no-pager import -n ../nameless.csv' /dev/null </dev/null \
+    >"$TMP/tty" 2>&1
+not_ok 'but nobody comes in without a name' grep -q incomplete "$TMP/tty"
 
 plan_done

@@ -111,9 +111,12 @@ void ds_row_lacks(ds_import *m, size_t row, unsigned table, unsigned field,
     size_t column = ds_row_column(m, table, field);
     ds_str name = ds_row_field_name(m->arena, m, table, field);
     if (column != DS_NO_COLUMN) { /* a cell that cannot be read is told */
-        if (ds_cell_is_null(&m->cells, m->sheet.rows[row].cells[column].text))
-            ds_row_bad(m, row, column, DS_F_REQUIRED, "%.*s is missing",
-                       DS_FMT(name));
+        if (!ds_cell_is_null(&m->cells, m->sheet.rows[row].cells[column].text))
+            return;
+        ds_row_bad(m, row, column, DS_F_REQUIRED, "%.*s is missing",
+                   DS_FMT(name));
+        if (may_miss)
+            ds_find_hint(m->findings, "--incomplete takes rows without it");
         return;
     }
     ds_str msg = ds_printf(m->arena,

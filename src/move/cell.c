@@ -38,9 +38,13 @@ ds_str ds_number_part(const ds_field *f, ds_str cell)
         return ds_amount_number(s);
     if (f->type == DS_HOURS)
         return ds_hours_number(s);
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (f->type == units[i].type && ds_str_ends(s, ds_cstr(units[i].unit)))
-            return ds_str_sub(s, 0, s.n - strlen(units[i].unit));
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        ds_str unit = ds_cstr(units[i].unit);
+        size_t n = s.n > unit.n ? s.n - unit.n : 0;
+        if (f->type == units[i].type &&
+            ds_str_eq_nocase(ds_str_sub(s, n, s.n), unit))
+            return ds_str_sub(s, 0, n);
+    }
     return s;
 }
 
