@@ -355,4 +355,18 @@ sed -i 's/, tel. 06 1/;/' ../mail.tsv
 ok 'a sign behind the only one says nothing' \
     dossier import -n --keep theirs ../mail.tsv
 
+# --- which column is the person's ------------------------------------------
+
+printf '%s\n' 'Display Name,Related Company,Email,Street,City' \
+    'Digamma Srl,,info@digamma.example,V,Roma' 'Eva Rossi,Digamma Srl,eva@digamma.example,V,Roma' \
+    >../odoo.csv
+ok 'Odoo names a person beside the firm' dossier import ../odoo.csv
+is_output 'and a firm alone' dossier query \
+    'from contacts where client.id = "digamma-srl" show name, email, client.email' \
+    --csv --dialect unix --no-header <<<'Eva Rossi,eva@digamma.example,info@digamma.example'
+printf 'Name,Street,City,Name\nSan,V,Roma,San Srl\n' >../names.csv
+run dossier import -n ../names.csv
+exit_is 3 'two columns of one name are not guessed at'
+has_errors 'but asked about' ':1:18: error: columns "Name" and "Name" both mean legal_name'
+
 plan_done

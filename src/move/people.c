@@ -95,12 +95,16 @@ static bool open_list(list *l, ds_binding *b)
            ds_vocabulary_field(&l->contact, b->words, DS_STR("contact.name"));
 }
 
+/* What may be the name of a person as well as that of a firm. */
+#define ANY_NAME "name|nome|nominativo"
+
 /* A column that names the firm, better than by the way. */
 static bool has_firm(const list *l, size_t name)
 {
     const ds_binding *b = l->b;
     for (size_t i = 0; i < b->header->n; i++)
-        if (i != name && ds_target_same(b->out->targets[i], l->legal) &&
+        if (i != name && !ds_binding_is(b, i, ANY_NAME) &&
+            ds_target_same(b->out->targets[i], l->legal) &&
             !ds_binding_blank(b, i) &&
             ds_vocabulary_rank(b->words, ds_binding_header(b, i)) != '~')
             return true;
@@ -111,7 +115,10 @@ static bool has_firm(const list *l, size_t name)
 static void tell_name_from_firm(const list *l)
 {
     ds_binding *b = l->b;
-    size_t name = find_word(b, "name|nome|nominativo");
+    size_t name = find_word(b, ANY_NAME);
+    if (name == SIZE_MAX &&
+        find_word(b, "related company|azienda collegata") != SIZE_MAX)
+        name = find_word(b, "display name|nome visualizzato|complete name");
     if (name == SIZE_MAX || !ds_target_same(b->out->targets[name], l->legal) ||
         !has_firm(l, name))
         return;
