@@ -1,6 +1,6 @@
 /* Gaps and doubles in the numbers of invoices, over the whole book. */
 #include "doctor/find.h"
-#include "doctor/series.h"
+#include "record/series.h"
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/banned.h"

@@ -1,4 +1,4 @@
-#include "doctor/series.h"
+#include "record/series.h"
 #include "unit.h"
 
 /* "before|counter|behind|digits", with "y" where the year is in the series. */

@@ -1,6 +1,6 @@
 /* Numbers of documents: a counter within a series. */
-#ifndef DS_DOCTOR_SERIES_H
-#define DS_DOCTOR_SERIES_H
+#ifndef DS_RECORD_SERIES_H
+#define DS_RECORD_SERIES_H
 
 #include "base/arena.h"
 

@@ -1,5 +1,5 @@
 /* Finds the counter in a number. */
-#include "doctor/series.h"
+#include "record/series.h"
 #include <inttypes.h>
 #include "base/banned.h"
 
