@@ -124,6 +124,27 @@ take undated --as invoices
 has_errors 'nor does an empty cell mean it' ':3:4: error: date is missing \[E0202\]'
 has_errors 'and the one that lacks it is the same' '2 rows: 0 new, 0 changed, 1 the same, 1 bad'
 
+# --- numbers that begin anew each year ---------------------------------------
+
+list years Numero,Data,Cliente,Totale '80,2025-01-05,Alfa Srl,1.00' \
+    '80,2026-01-07,Alfa Srl,2.00' '81-2025,2025-12-30,Alfa Srl,3.00'
+take years --as invoices --skip-bad ../aside.csv
+has_errors 'one number of two years is a doubt' \
+    ':3:4: warning: is this invoice "80" in line 2\? That is of 2025, and here .* 2026 \[W0704\]'
+has_errors 'and counted' '3 rows: 2 new, 0 changed, 0 the same, 0 bad, 1 doubtful'
+for option in '' --only-new --keep=ours --update; do
+    take aside --as invoices ${option:+"$option"}
+    exit_is 3 "whoever is to win (${option:-nobody})"
+    has_errors 'as one of two would be lost' \
+        ':2:[0-9]*: error: is this invoice "80" of alfa-srl\? That is of 2025, and'
+done
+sed -i 's/,80,/,80\/2026,/' ../aside.csv
+take aside --as invoices
+exit_is 0 'until it has a number of its own'
+list years Numero,Data,Cliente,Totale '81-2025,2026-01-02,Alfa Srl,3.00'
+take years --as invoices --update
+exit_is 0 'a number with its year is the same'
+
 # --- a row that says nothing -------------------------------------------------
 
 list paid Client,Invoice,Date,Amount 'Alfa Srl,77,2026-02-01,1.00' 'Alfa Srl,77,,'

@@ -80,7 +80,7 @@ static bool judge(const ds_candidate *c, const ds_row_cell *cell,
     unsigned at = cell->to.field;
     const ds_new_value *before = ds_element_brought(e, at);
     bool key = cell->to.table != 0 && (int)at == t->key;
-    if (ds_by_the_way(c, cell))
+    if (c->anew || ds_by_the_way(c, cell))
         return false;
     if (key && (e->old != NULL || before != NULL))
         return false; /* by which it was found */
@@ -165,7 +165,7 @@ static void add_nothing(const ds_candidate *c, ds_element *e)
 
 /* The element that the row's cells of this table are about; a new one when
  * there is none. */
-static size_t element_for(const ds_candidate *c, unsigned table)
+static size_t element_for(ds_candidate *c, unsigned table)
 {
     ds_group *g = c->g;
     const ds_table *t = table_of(g, table);
@@ -184,8 +184,10 @@ static size_t element_for(const ds_candidate *c, unsigned table)
     const ds_element *old = NULL;
     if (key != NULL)
         old = ds_group_match(g, table, e.parent_table, e.parent_key, e.key);
-    if (old != NULL)
+    if (old != NULL) {
+        c->anew = ds_begins_anew(c, old) || c->anew;
         return (size_t)(old - g->elements.p);
+    }
     check_required(c, table);
     add_nothing(c, &e);
     return ds_group_put(g, e);

@@ -299,6 +299,7 @@ typedef struct {
     const ds_row_cell *cells;
     size_t n;
     bool orphan; /* what holds its element cannot be told */
+    bool anew;   /* its element may be another of the same number */
     unsigned parent_table;
     ds_str parent_key;
     size_t pair;   /* the old element without key that it is, if any */
@@ -346,6 +347,9 @@ bool ds_by_the_way(const ds_candidate *c, const ds_row_cell *cell);
 /* judge.c: adds what the rows of a chain bring; one that contradicts the book
  * or an earlier row is bad and adds nothing. */
 void ds_group_add(ds_group *g, size_t first);
+/* anew.c: whether the element that has the row's number may be that of another
+ * year; then the row is bad. */
+bool ds_begins_anew(ds_candidate *c, const ds_element *e);
 /* parent.c: tells what holds the row's element; false, and the row is bad, when
  * it cannot be told. */
 bool ds_parent_read(ds_candidate *c);
