@@ -34,6 +34,15 @@ EOF
 exit_is 1 'one failed test fails the file'
 
 inner <<'EOF'
+run sh -c 'echo out; echo err >&2'
+lacks_output 'no such line' err
+lacks_errors 'one such line' '^e'
+plan_done
+EOF
+has_output 'a line may be wanted nowhere' '^ok 1 - no such line$'
+has_output 'and where it is, that fails' '^not ok 2 - one such line$'
+
+inner <<'EOF'
 run sh -c 'echo out; echo err >&2; exit 3'
 exit_is 0 'status'
 has_errors 'line' 'warning'

@@ -90,7 +90,7 @@ done
 nothing_new 'a client that has the name of another now is not that one'
 has_errors 'which is known by its own' \
     'gamma: invoice 1, .* changed: client.id acme -> gamma .W1002.$'
-not_ok 'and lacks nothing' grep -q 'not in the book' "$TMP/err"
+lacks_errors 'and lacks nothing' 'not in the book'
 hand --corrections >/dev/null 2>&1
 dossier -q rm gamma invoice 1
 run hand
@@ -114,7 +114,7 @@ sed -i '0,/  - title: Call$/s//  - title: Call\n    due: 2026-06-06\n&/' \
 commit_all
 run calls
 is_output 'one that stands before its likes is the new one' <<<'Call,2026-06-06'
-not_ok 'and the others are as they were' grep -q warning "$TMP/err"
+lacks_errors 'and the others are as they were' warning
 
 a_book counted
 git clone -q . "$TMP/counting"
@@ -134,7 +134,7 @@ is_output 'two clones add one each' \
     --dialect unix <<<2
 run hand_calls
 is_output 'which both handed over, each its own' </dev/null
-not_ok 'and none twice' grep -q W1004 "$TMP/err"
+lacks_errors 'and none twice' W1004
 sed -i 's/priority: high/priority: normal/' records/acme/client.yaml && commit_all
 correct() {
     run dossier export --batch calls --corrections --no-header --dialect unix
@@ -152,7 +152,7 @@ run hand --corrections
 exit_is 3 'a broken file corrects nothing'
 has_errors 'and says so' 'nothing is corrected while acme cannot be read'
 nothing_new 'nor does it hand over'
-not_ok 'and no row is called gone' grep -q 'is not in the book' "$TMP/err"
+lacks_errors 'and no row is called gone' 'is not in the book'
 git revert -n HEAD && commit_all
 nothing_new 'mended, all is as before'
 

@@ -14,6 +14,7 @@
 #   is_output NAME [CMD] <<EOF   stdout was exactly this
 #   is_errors NAME [CMD] <<EOF   stderr was exactly this
 #   has_output NAME ERE [CMD], has_errors NAME ERE [CMD]   a line matches
+#   lacks_output NAME ERE [CMD], lacks_errors NAME ERE [CMD]   none does
 #   is_file NAME PATH <<EOF      a file holds exactly this
 #   ok NAME CMD...         the command succeeds
 #   not_ok NAME CMD...     the command fails
@@ -134,6 +135,23 @@ has_output() {
 
 has_errors() {
     tap_has "$TMP/err" "$@"
+}
+
+# Here, as `not_ok grep` would empty the file before it looked into it.
+tap_lacks() {
+    local file=$1 name=$2 pattern=$3
+    shift 3
+    tap_run_if_given "$@"
+    ! grep -qE -- "$pattern" "$file"
+    tap_result $? "$name" tap_last_run "wanted no line like $pattern"
+}
+
+lacks_output() {
+    tap_lacks "$TMP/out" "$@"
+}
+
+lacks_errors() {
+    tap_lacks "$TMP/err" "$@"
 }
 
 ok() {
