@@ -208,6 +208,7 @@ EOF2
 ok 'which is undone' dossier undo
 is_output 'as a whole' git diff HEAD~2 </dev/null
 ok 'and done again' dossier undo HEAD
+lacks_errors 'with the fields it needs' 'unknown key'
 ok 'one by one' dossier import --map Rating=+stars ../own.csv
 has_output 'under another name' '^stars: "1000"$' cat records/epsilon/client.yaml
 run dossier import --map Rating=+Sta-rs ../own.csv
