@@ -355,6 +355,16 @@ sed -i 's/, tel. 06 1/;/' ../mail.tsv
 ok 'a sign behind the only one says nothing' \
     dossier import -n --keep theirs ../mail.tsv
 
+# --- the order of the rows -------------------------------------------------
+
+# The firm's own row is the last.
+firm='First Name,Last Name,Company,Street,City'
+printf '%s\n' "$firm" 'Ada,Rossi,Sampi Srl,V 1,Roma' 'Eva,Neri,Sampi Srl,V 2,Bari' \
+    ',,Sampi Srl,V 3,Pisa' >../firm.csv
+run dossier import ../firm.csv
+exit_is 0 'what people say by the way'
+has_output 'stands back behind the firm' '^  street: V 3$' cat records/sampi-srl/client.yaml
+
 # --- which column is the person's ------------------------------------------
 
 printf '%s\n' 'Display Name,Related Company,Email,Street,City' \

@@ -386,6 +386,15 @@ static void add(ds_candidate *c)
         m->rows[c->row].state = (uint8_t)add_values(c, element, n);
 }
 
+/* What a row says of its client goes before what others say by the way. */
+static void add_rows(ds_group *g, bool contacts)
+{
+    for (size_t i = 0; i < g->rows.n; i++)
+        if ((g->m->rows[g->rows.p[i].row].about == DS_ABOUT_CONTACT) ==
+            contacts)
+            add(&g->rows.p[i]);
+}
+
 void ds_group_add(ds_group *g, size_t first)
 {
     ds_import *m = g->m;
@@ -393,6 +402,6 @@ void ds_group_add(ds_group *g, size_t first)
         if (m->rows[at - 1].state < DS_ROW_BAD)
             read_candidate(ds_vec_push(&g->rows), g, at - 1);
     ds_group_pair(g);
-    for (size_t i = 0; i < g->rows.n; i++)
-        add(&g->rows.p[i]);
+    add_rows(g, false);
+    add_rows(g, true);
 }
