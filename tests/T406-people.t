@@ -364,6 +364,12 @@ printf '%s\n' "$firm" 'Ada,Rossi,Sampi Srl,V 1,Roma' 'Eva,Neri,Sampi Srl,V 2,Bar
 run dossier import ../firm.csv
 exit_is 0 'what people say by the way'
 has_output 'stands back behind the firm' '^  street: V 3$' cat records/sampi-srl/client.yaml
+sed -i '4d' ../firm.csv
+ok 'and the first of them may win' dossier import --update ../firm.csv
+has_output 'over what nobody says' '^  street: V 1$' cat records/sampi-srl/client.yaml
+{ sed -n 1p ../firm.csv && sed -n 3p ../firm.csv && sed -n 2p ../firm.csv; } >../turned.csv
+ok 'but in another order' dossier import --update ../turned.csv
+has_errors 'none wins again' '2 rows: 0 new, 0 changed, 2 the same, 0 bad'
 
 # --- which column is the person's ------------------------------------------
 

@@ -1,6 +1,7 @@
 /* What a row about a contact says of the client beside: it fills what is empty
  * and contradicts nothing, and an address does so as a whole. The first may
- * take the place of what the book has, when the file is to win. */
+ * take the place of what the book has, when the file is to win and no row says
+ * what the book has. */
 #include "move/rows.h"
 #include "base/banned.h"
 
@@ -18,6 +19,22 @@ static bool says_first(const ds_candidate *c, const ds_row_cell *cell)
     return true;
 }
 
+/* Some row says what the book has, so that it stays whichever comes first. */
+static bool is_agreed(const ds_candidate *c, const ds_row_cell *cell)
+{
+    ds_group *g = c->g;
+    const ds_value *old = &g->elements.p[0].old->values[cell->to.field];
+    for (size_t i = 0; i < g->rows.n; i++) {
+        const ds_candidate *other = &g->rows.p[i];
+        for (size_t k = 0; k < other->n; k++)
+            if (ds_target_same(other->cells[k].to, cell->to) &&
+                ds_same_value(g, cell->to, other->cells[k].text, other->row,
+                              *old))
+                return true;
+    }
+    return false;
+}
+
 /* The client has another value, which the cell does not replace. */
 static bool is_other(const ds_candidate *c, const ds_row_cell *cell)
 {
@@ -29,7 +46,7 @@ static bool is_other(const ds_candidate *c, const ds_row_cell *cell)
         ds_same_value(c->g, cell->to, cell->text, c->row,
                       e->old->values[cell->to.field]))
         return false;
-    return !c->g->m->opts->update || !says_first(c, cell);
+    return !c->g->m->opts->update || !says_first(c, cell) || is_agreed(c, cell);
 }
 
 static bool is_address(const ds_candidate *c, const ds_row_cell *cell)
