@@ -105,9 +105,7 @@ static bool has_currencies(const ds_binding *b, size_t column)
 {
     bool any = false;
     for (size_t i = 1; i < b->sheet->n; i++) {
-        const ds_sheet_row *r = &b->sheet->rows[i];
-        ds_str s =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str s = ds_sheet_text_at(&b->sheet->rows[i], column);
         if (s.n > 0 && ds_currency_parse(s) == 0)
             return false;
         any = any || s.n > 0;
@@ -188,9 +186,7 @@ static size_t bare_amount(const ds_binding *b)
 static bool has_other_currency(const ds_binding *b, size_t column)
 {
     for (size_t i = 1; i < b->sheet->n; i++) {
-        const ds_sheet_row *r = &b->sheet->rows[i];
-        ds_str s =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str s = ds_sheet_text_at(&b->sheet->rows[i], column);
         if (s.n > 0 && ds_currency_parse(s) != b->words->schema->currency)
             return true;
     }

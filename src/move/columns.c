@@ -19,11 +19,9 @@ bool ds_binding_blank(const ds_binding *b, size_t column)
 {
     if (b->sheet->n == 1)
         return ds_binding_header(b, column).n == 0;
-    for (size_t i = 1; i < b->sheet->n; i++) {
-        const ds_sheet_row *r = &b->sheet->rows[i];
-        if (column < r->n && ds_str_trim(r->cells[column].text).n > 0)
+    for (size_t i = 1; i < b->sheet->n; i++)
+        if (ds_sheet_text_at(&b->sheet->rows[i], column).n > 0)
             return false;
-    }
     return true;
 }
 
@@ -121,9 +119,7 @@ static bool has_vat_numbers(const ds_sheet *sheet, size_t column)
 {
     size_t with = 0, without = 0;
     for (size_t i = 1; i < sheet->n; i++) {
-        const ds_sheet_row *r = &sheet->rows[i];
-        ds_str s =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str s = ds_sheet_text_at(&sheet->rows[i], column);
         bool letters = s.n > 7 && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
                        s.p[1] >= 'A' && s.p[1] <= 'Z';
         bool digits = letters && s.p[2] >= '0' && s.p[2] <= '9';
@@ -148,9 +144,7 @@ static bool has_truths(ds_vocabulary *v, const ds_sheet *sheet, size_t column)
     static const ds_cell_env env = {0};
     size_t n = 0;
     for (size_t i = 1; i < sheet->n; i++) {
-        const ds_sheet_row *r = &sheet->rows[i];
-        ds_str s =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str s = ds_sheet_text_at(&sheet->rows[i], column);
         ds_str is;
         if (s.n == 0)
             continue;

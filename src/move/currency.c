@@ -5,18 +5,14 @@
 
 static ds_str said(const ds_import *m, size_t row, unsigned table)
 {
-    const ds_sheet_row *r = &m->sheet.rows[row];
     int field = m->schema->tables[table].currency;
     if (field < 0)
         return (ds_str){0};
-    for (size_t i = 0; i < m->nfixed; i++)
-        if (m->fixed[i].to.kind == DS_COL_FIELD &&
-            m->fixed[i].to.table == table &&
-            m->fixed[i].to.field == (unsigned)field)
-            return m->fixed[i].text;
+    ds_str fixed = ds_row_fixed(m, table, field);
+    if (fixed.n > 0)
+        return fixed;
     size_t column = ds_row_column(m, table, (unsigned)field);
-    ds_str text =
-        column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+    ds_str text = ds_sheet_text_at(&m->sheet.rows[row], column);
     return ds_currency_parse(text) != 0 ? text : (ds_str){0};
 }
 

@@ -94,9 +94,7 @@ static bool repeats(const ds_import *m, size_t column)
     ds_map seen = {0};
     bool fresh = true;
     for (size_t row = 1; fresh && row < m->sheet.n; row++) {
-        const ds_sheet_row *r = &m->sheet.rows[row];
-        ds_str text =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str text = ds_sheet_text_at(&m->sheet.rows[row], column);
         if (text.n > 0)
             ds_map_put(&seen, text, &fresh);
     }

@@ -206,6 +206,8 @@ int ds_firms_packed(const ds_import *m, size_t column, ds_str text,
 /* told.c: --value, and --set. DS_EUSAGE, DS_ENOTFOUND. */
 int ds_told_values(ds_import *m, ds_err *err);
 int ds_told_fixed(ds_import *m, ds_err *err);
+/* What --set says of a field, or empty. */
+ds_str ds_row_fixed(const ds_import *m, unsigned table, int field);
 /* What --value says that a text means in a column, else the text itself; and
  * whether it says so. */
 ds_str ds_row_told(const ds_import *m, ds_col_target to, ds_str text);

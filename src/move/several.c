@@ -21,18 +21,12 @@ static bool is_wrapped(ds_str s)
     return s.n > 1 && s.p[0] == '\'' && s.p[s.n - 1] == '\'';
 }
 
-static ds_str cell(const ds_import *m, size_t row, size_t column)
-{
-    const ds_sheet_row *r = &m->sheet.rows[row];
-    return column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
-}
-
 /* All of its cells are, so that it is no apostrophe. */
 static bool are_wrapped(const ds_import *m, size_t column)
 {
     bool any = false;
     for (size_t row = 1; row < m->sheet.n; row++) {
-        ds_str s = cell(m, row, column);
+        ds_str s = ds_sheet_text_at(&m->sheet.rows[row], column);
         if (s.n > 0 && !is_wrapped(s))
             return false;
         any = any || s.n > 0;
@@ -86,7 +80,7 @@ static bool has_several(const ds_import *m, size_t column)
     size_t sign;
     const ds_field *f = field_of(m, m->columns[column]);
     for (size_t row = 1; row < m->sheet.n; row++) {
-        ds_str s = cell(m, row, column);
+        ds_str s = ds_sheet_text_at(&m->sheet.rows[row], column);
         if (find_end(&sign, f, s) < s.n || ds_str_starts(s, DS_STR("* ")))
             return true;
     }
@@ -152,7 +146,7 @@ void ds_cells_find(ds_import *m)
 void ds_cell_tell(ds_import *m, const ds_derived *d, size_t row, ds_made made)
 {
     const ds_field *f = field_of(m, d->to[0]);
-    ds_str text = cell(m, row, made.from);
+    ds_str text = ds_sheet_text_at(&m->sheet.rows[row], made.from);
     size_t sign, at = find_end(&sign, f, text);
     if (row == 0 || m->opts->exported || !made.whole || made.text.n == 0 ||
         at == text.n || f->type == DS_NOTE || f->type == DS_TEXTS)

@@ -5,17 +5,12 @@
 #include <string.h>
 #include "base/banned.h"
 
-static ds_str text_at(const ds_sheet_row *r, size_t column)
-{
-    return column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
-}
-
 /* --- headings ---------------------------------------------------------- */
 
 bool ds_rows_alike(const ds_sheet_row *a, const ds_sheet_row *b)
 {
     for (size_t i = 0; i < a->n || i < b->n; i++)
-        if (!ds_str_eq(text_at(a, i), text_at(b, i)))
+        if (!ds_str_eq(ds_sheet_text_at(a, i), ds_sheet_text_at(b, i)))
             return false;
     return true;
 }
@@ -114,14 +109,14 @@ static bool is_needed(const ds_import *m, size_t column)
 static size_t total_column(ds_import *m, const ds_sheet_row *r)
 {
     size_t first = 0, lacking = 0;
-    while (first < r->n && text_at(r, first).n == 0)
+    while (first < r->n && ds_sheet_text_at(r, first).n == 0)
         first++;
     if (first == r->n || ds_sheet_kind(r, first) != DS_CELL_TEXT ||
-        !is_total(&m->scratch, text_at(r, first)))
+        !is_total(&m->scratch, ds_sheet_text_at(r, first)))
         return DS_NO_COLUMN;
     for (size_t i = 0; i < m->sheet.rows[0].n; i++) {
-        ds_str text = text_at(r, i);
-        if (i == first || ds_str_eq(text, text_at(r, first)))
+        ds_str text = ds_sheet_text_at(r, i);
+        if (i == first || ds_str_eq(text, ds_sheet_text_at(r, first)))
             continue; /* the second is made of it */
         bool needed = is_needed(m, i);
         if (has_letters(text) || (needed && text.n > 0))
@@ -185,7 +180,7 @@ void ds_stray_rows(ds_import *m)
         if (column != DS_NO_COLUMN) {
             ds_row_bad(m, row, column, DS_F_ROW,
                        "\"%.*s\" looks like a total, and no row",
-                       DS_FMT(text_at(r, column)));
+                       DS_FMT(ds_sheet_text_at(r, column)));
             ds_find_hint(m->findings, "take it out of the file, or --skip-bad "
                                       "FILE sets it aside");
         } else if (csv) {

@@ -31,8 +31,8 @@ static bool is_date(const ds_import *m, size_t column)
 static ds_str text_at(const ds_import *m, size_t row, size_t column)
 {
     const ds_sheet_row *r = &m->sheet.rows[row];
-    return column < r->n && ds_sheet_kind(r, column) == DS_CELL_TEXT
-               ? ds_str_trim(r->cells[column].text)
+    return ds_sheet_kind(r, column) == DS_CELL_TEXT
+               ? ds_sheet_text_at(r, column)
                : (ds_str){0};
 }
 

@@ -70,6 +70,17 @@ int ds_told_fixed(ds_import *m, ds_err *err)
     return 0;
 }
 
+ds_str ds_row_fixed(const ds_import *m, unsigned table, int field)
+{
+    for (size_t i = 0; i < m->nfixed; i++) {
+        ds_col_target to = m->fixed[i].to;
+        if (to.kind == DS_COL_FIELD && to.table == table &&
+            (int)to.field == field)
+            return m->fixed[i].text;
+    }
+    return (ds_str){0};
+}
+
 /* --- --value FIELD:TEXT=VALUE ------------------------------------------- */
 
 /* Case does not count, each sign does: -1 is not 1, and "?" says something. */

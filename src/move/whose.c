@@ -11,18 +11,6 @@ static ds_str cell_at(const ds_import *m, size_t row, size_t column)
     return ds_str_trim(r->cells[column].text);
 }
 
-/* What --set says of a field, or empty. */
-static ds_str fixed_at(const ds_import *m, unsigned table, int field)
-{
-    for (size_t i = 0; i < m->nfixed; i++) {
-        ds_col_target to = m->fixed[i].to;
-        if (to.kind == DS_COL_FIELD && to.table == table &&
-            (int)to.field == field)
-            return m->fixed[i].text;
-    }
-    return (ds_str){0};
-}
-
 ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table)
 {
     const ds_table *t = &m->schema->tables[table];
@@ -30,7 +18,7 @@ ds_str ds_row_said_country(const ds_import *m, size_t row, unsigned table)
                                              : DS_STR("country"));
     if (field < 0)
         return (ds_str){0};
-    ds_str fixed = fixed_at(m, table, field);
+    ds_str fixed = ds_row_fixed(m, table, field);
     size_t column = ds_row_column(m, table, (unsigned)field);
     ds_str text = fixed.n > 0 ? fixed : cell_at(m, row, column);
     return text.n > 0 ? ds_country_parse(text) : text;

@@ -74,9 +74,7 @@ static void say(ds_import *m, size_t column, size_t first, size_t n, ds_str was)
 static bool is_intact(const ds_import *m, size_t column)
 {
     for (size_t row = 1; row < m->sheet.n; row++) {
-        const ds_sheet_row *r = &m->sheet.rows[row];
-        ds_str s =
-            column < r->n ? ds_str_trim(r->cells[column].text) : (ds_str){0};
+        ds_str s = ds_sheet_text_at(&m->sheet.rows[row], column);
         if (s.n == POSTCODE && s.p[0] == '0' && all_digits(s))
             return true;
     }

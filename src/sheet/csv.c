@@ -277,6 +277,11 @@ ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell)
     return r->kinds != NULL && cell < r->n ? r->kinds[cell] : DS_CELL_TEXT;
 }
 
+ds_str ds_sheet_text_at(const ds_sheet_row *r, size_t cell)
+{
+    return cell < r->n ? ds_str_trim(r->cells[cell].text) : (ds_str){0};
+}
+
 int ds_sheet_read(ds_sheet *out, ds_arena *a, ds_str path, ds_str bytes,
                   const ds_dialect *told, ds_err *err)
 {

@@ -34,6 +34,8 @@ typedef struct {
     size_t n;
 } ds_sheet_row;
 ds_cell_kind ds_sheet_kind(const ds_sheet_row *r, size_t cell);
+/* Without outer blanks; empty where the row is shorter. */
+ds_str ds_sheet_text_at(const ds_sheet_row *r, size_t cell);
 
 /* What the file looks like. Zero members are detected from the whole file but
  * for decimal sign and order of dates, which are up to who reads the cells. */
