@@ -17,17 +17,6 @@ static bool has_year(ds_str number, int year)
     return !ds_series_read(&s, NULL, number, year) || s.year;
 }
 
-/* The row's date of that table, as the file has it. */
-static const ds_row_cell *date_of(const ds_candidate *c, unsigned table,
-                                  int field)
-{
-    for (size_t i = 0; i < c->n; i++)
-        if (c->cells[i].to.kind == DS_COL_FIELD &&
-            c->cells[i].to.table == table && (int)c->cells[i].to.field == field)
-            return &c->cells[i];
-    return NULL;
-}
-
 /* The document's date, in an earlier row (`*line`) or in the book. */
 static bool known_date(ds_date *out, unsigned *line, const ds_candidate *c,
                        const ds_element *e, unsigned field)
@@ -53,7 +42,8 @@ bool ds_begins_anew(ds_candidate *c, const ds_element *e)
     int field = ds_table_field(t, DS_STR("date"));
     bool numbered = t->key >= 0 && ds_str_is(t->fields[t->key].name, "number");
     const ds_row_cell *cell =
-        numbered && field >= 0 ? date_of(c, e->table, field) : NULL;
+        numbered && field >= 0 ? ds_row_cell_of(c->cells, c->n, e->table, field)
+                               : NULL;
     if (cell == NULL || m->opts->exported || t->fields[field].type != DS_DATE ||
         !ds_date_parse(&here, cell->text) ||
         !known_date(&there, &line, c, e, (unsigned)field) ||

@@ -3,16 +3,6 @@
 #include "move/rows.h"
 #include "base/banned.h"
 
-static const ds_row_cell *cell_of(const ds_row_cell *cells, size_t n,
-                                  unsigned table, int field)
-{
-    for (size_t i = 0; i < n; i++)
-        if (cells[i].to.kind == DS_COL_FIELD && cells[i].to.table == table &&
-            (int)cells[i].to.field == field)
-            return &cells[i];
-    return NULL;
-}
-
 static bool is_negative(const ds_row_cell *c)
 {
     return ds_str_starts(c->text, DS_STR("-"));
@@ -40,7 +30,7 @@ static void settle(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
     int type = ds_table_field(t, DS_STR("type"));
     if (type < 0 || ds_field_value(&t->fields[type], DS_STR("credit_note")) < 0)
         return;
-    const ds_row_cell *said = cell_of(cells, n, table, type);
+    const ds_row_cell *said = ds_row_cell_of(cells, n, table, type);
     if (said != NULL && ds_str_is(said->text, "credit_note")) {
         turn(m, a, cells, n, table);
     } else if (said == NULL) {

@@ -100,14 +100,9 @@ static bool judge(const ds_candidate *c, const ds_row_cell *cell,
     return o->update;
 }
 
-static const ds_row_cell *cell_of(const ds_candidate *c, unsigned table,
-                                  unsigned field)
+static bool has_cell(const ds_candidate *c, unsigned table, unsigned field)
 {
-    for (size_t i = 0; i < c->n; i++)
-        if (c->cells[i].to.kind == DS_COL_FIELD &&
-            c->cells[i].to.table == table && c->cells[i].to.field == field)
-            return &c->cells[i];
-    return NULL;
+    return ds_row_cell_of(c->cells, c->n, table, (int)field) != NULL;
 }
 
 /* What nobody can do without: a client's name, an element's key. */
@@ -123,7 +118,7 @@ static bool is_said_elsewhere(const ds_candidate *c, unsigned field)
     const ds_group *g = c->g;
     for (size_t i = 0; i < g->rows.n; i++)
         if (g->m->rows[g->rows.p[i].row].state < DS_ROW_BAD &&
-            cell_of(&g->rows.p[i], 0, field) != NULL)
+            has_cell(&g->rows.p[i], 0, field))
             return true;
     return false;
 }
@@ -133,7 +128,7 @@ static void check_required(const ds_candidate *c, unsigned table)
     const ds_table *t = table_of(c->g, table);
     bool all = !c->g->m->opts->incomplete;
     for (unsigned i = 0; i < t->nstored; i++)
-        if (t->fields[i].required && cell_of(c, table, i) == NULL &&
+        if (t->fields[i].required && !has_cell(c, table, i) &&
             (all || is_vital(t, table, i)) &&
             (table != 0 || !is_said_elsewhere(c, i)))
             ds_row_lacks(c->g->m, c->row, table, i, !is_vital(t, table, i));
@@ -156,7 +151,7 @@ static void add_nothing(const ds_candidate *c, ds_element *e)
         const ds_field *f = &t->fields[i];
         bool empty =
             m->opts->exported && ds_row_column(m, e->table, i) != DS_NO_COLUMN;
-        if (f->initial.n > 0 && cell_of(c, e->table, i) == NULL &&
+        if (f->initial.n > 0 && !has_cell(c, e->table, i) &&
             (empty || is_moving(f)))
             *ds_vec_push(&e->values) =
                 (ds_new_value){.field = i, .row = c->row};
@@ -177,8 +172,7 @@ static size_t element_for(ds_candidate *c, unsigned table)
     e.parent_key = main ? c->parent_key : (ds_str){0};
     if (main && c->pair != DS_NO_ELEMENT)
         return c->pair;
-    const ds_row_cell *key =
-        t->key >= 0 ? cell_of(c, table, (unsigned)t->key) : NULL;
+    const ds_row_cell *key = ds_row_cell_of(c->cells, c->n, table, t->key);
     if (key != NULL)
         e.key = key->text;
     const ds_element *old = NULL;

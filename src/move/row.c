@@ -160,6 +160,16 @@ static int read_cell(ds_str *out, ds_arena *a, const ds_import *m, size_t row,
     return -1;
 }
 
+const ds_row_cell *ds_row_cell_of(const ds_row_cell *cells, size_t n,
+                                  unsigned table, int field)
+{
+    for (size_t i = 0; i < n; i++)
+        if (cells[i].to.kind == DS_COL_FIELD && cells[i].to.table == table &&
+            (int)cells[i].to.field == field)
+            return &cells[i];
+    return NULL;
+}
+
 /* What --set says of an element beside the client is said where the row has
  * one: a cell of it, or its key from --set too. */
 static bool applies(const ds_import *m, const ds_row_cell *fixed,
@@ -172,12 +182,7 @@ static bool applies(const ds_import *m, const ds_row_cell *fixed,
     for (size_t i = 0; i < n; i++)
         if (cells[i].to.kind == DS_COL_FIELD && cells[i].to.table == to.table)
             return true;
-    for (size_t i = 0; i < m->nfixed; i++)
-        if (m->fixed[i].to.kind == DS_COL_FIELD &&
-            m->fixed[i].to.table == to.table &&
-            (int)m->fixed[i].to.field == key)
-            return true;
-    return false;
+    return ds_row_fixed(m, to.table, key).n > 0;
 }
 
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row)

@@ -248,6 +248,9 @@ void ds_zeros_restore(ds_import *m);
 
 /* row.c: what a row brings, in `a`; bad cells are reported, all of them. */
 size_t ds_row_read(ds_row_cell **out, ds_arena *a, ds_import *m, size_t row);
+/* The first of the cells that is about a field (-1: none), or NULL. */
+const ds_row_cell *ds_row_cell_of(const ds_row_cell *cells, size_t n,
+                                  unsigned table, int field);
 /* Rows with too many cells: reported, or mended by opts->join_ragged. */
 void ds_rows_square(ds_import *m);
 /* The column bound to a field, or DS_NO_COLUMN. */

@@ -97,15 +97,6 @@ static int sister(const ds_import *m, ds_col_target t, const char *from,
     return field;
 }
 
-static const ds_row_cell *find(const ds_row_cell *cells, size_t n,
-                               ds_col_target t)
-{
-    for (size_t i = 0; i < n; i++)
-        if (ds_target_same(cells[i].to, t))
-            return &cells[i];
-    return NULL;
-}
-
 static bool is_told(const ds_import *m, size_t row, const ds_row_cell *c)
 {
     size_t column = source_of(m, row, c->column);
@@ -122,7 +113,7 @@ static bool sort_cell(ds_import *m, size_t row, ds_row_cell *c,
         if (field < 0 || is_told(m, row, c) || !rules[i].is(m, row, c))
             continue;
         to.field = (unsigned)field;
-        const ds_row_cell *other = find(cells, n, to);
+        const ds_row_cell *other = ds_row_cell_of(cells, n, to.table, field);
         if (other == NULL)
             c->to = to;
         else if (rules[i].taken != NULL &&

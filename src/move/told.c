@@ -72,13 +72,8 @@ int ds_told_fixed(ds_import *m, ds_err *err)
 
 ds_str ds_row_fixed(const ds_import *m, unsigned table, int field)
 {
-    for (size_t i = 0; i < m->nfixed; i++) {
-        ds_col_target to = m->fixed[i].to;
-        if (to.kind == DS_COL_FIELD && to.table == table &&
-            (int)to.field == field)
-            return m->fixed[i].text;
-    }
-    return (ds_str){0};
+    const ds_row_cell *c = ds_row_cell_of(m->fixed, m->nfixed, table, field);
+    return c != NULL ? c->text : (ds_str){0};
 }
 
 /* --- --value FIELD:TEXT=VALUE ------------------------------------------- */
