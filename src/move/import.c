@@ -308,6 +308,7 @@ static int plan(ds_import_result *out, ds_import *m, ds_err *err)
         ds_rows_square(m);
     ds_cells_find(m);
     ds_swapped_find(m);
+    ds_labels_find(m);
     ds_evidence_weigh(m);
     out->said = ds_header_said(m);
     ds_derive(m);

@@ -41,14 +41,11 @@ static bool is_whole(const ds_schema *s, unsigned table,
                      const ds_col_target *all, size_t n)
 {
     const ds_table *t = &s->tables[table];
-    bool nested = t->nparents > 0;
     for (unsigned i = 0; i < t->nstored; i++)
         if (t->fields[i].required && t->fields[i].initial.n == 0 &&
             !has_target(all, n, (ds_col_target){DS_COL_FIELD, table, i}))
             return false;
-    for (size_t i = 0; i < t->nparents; i++)
-        nested = nested && t->parents[i] != 0;
-    return (!nested || has_kind(all, n, DS_COL_PARENT)) &&
+    return (!ds_table_owned(t) || has_kind(all, n, DS_COL_PARENT)) &&
            (table == 0 || has_kind(all, n, DS_COL_CLIENT) ||
             has_kind(all, n, DS_COL_KEY));
 }

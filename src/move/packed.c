@@ -40,15 +40,12 @@ static bool is_city(const ds_field *f)
 static ds_str sister(ds_arena *a, const ds_import *m, ds_col_target city,
                      const char *which)
 {
-    const ds_table *t = &m->schema->tables[city.table];
-    ds_str name = t->fields[city.field].name;
-    int field = ds_table_field(t, ds_printf(a, "%.*s%s",
-                                            (int)(name.n - (sizeof "city" - 1)),
-                                            name.p, which));
+    int field = ds_table_sister(&m->schema->tables[city.table], city.field,
+                                "city", which);
     if (field < 0 ||
         ds_row_column(m, city.table, (unsigned)field) != DS_NO_COLUMN)
         return (ds_str){0};
-    name = ds_row_field_name(a, m, city.table, (unsigned)field);
+    ds_str name = ds_row_field_name(a, m, city.table, (unsigned)field);
     return ds_printf(a, " %.*s", DS_FMT(name));
 }
 

@@ -119,10 +119,7 @@ bool ds_parent_read(ds_candidate *c)
 {
     ds_import *m = c->g->m;
     const ds_table *t = &m->schema->tables[m->table];
-    bool nested = t->nparents > 0;
-    for (size_t i = 0; i < t->nparents; i++)
-        nested = nested && t->parents[i] != 0;
-    if (!nested)
+    if (!ds_table_owned(t))
         return true;
     for (size_t i = 0; i < c->n; i++)
         if (c->cells[i].to.kind == DS_COL_PARENT)

@@ -101,6 +101,8 @@ typedef struct {
     const ds_program *program;   /* that wrote the file, or NULL */
     size_t *swapped;             /* of each: a row beside which its dates are
                                   * not believed, or 0 */
+    size_t *label_of;            /* of each: the column whose kind it says,
+                                  * or DS_NO_COLUMN */
     bool *wrapped;               /* of the file's columns: 'each cell' */
     const ds_told_value *values; /* --value */
     ds_row_cell *fixed;
@@ -191,7 +193,9 @@ int ds_told_currency(ds_import *m, ds_str name, ds_str code, ds_err *err);
 void ds_row_credit(ds_import *m, ds_arena *a, size_t row, ds_row_cell *cells,
                    size_t n);
 
-/* sorted.c: gives cells the field that the row tells; how many are left. */
+/* sorted.c: finds the columns that say what another one is; gives cells the
+ * field that the row tells; how many are left. */
+void ds_labels_find(ds_import *m);
 size_t ds_row_sort(ds_import *m, size_t row, ds_row_cell *cells, size_t n);
 
 /* packed.c: DS_EUSAGE when the cell of a column that nobody told to be the city

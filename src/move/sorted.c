@@ -55,15 +55,29 @@ static bool tells(ds_str label, ds_str value)
            (ds_str_is(what, "label") || ds_str_is(what, "type"));
 }
 
+void ds_labels_find(ds_import *m)
+{
+    const ds_sheet_row *head = &m->sheet.rows[0];
+    ds_str *names = ds_new_n(m->arena, ds_str, m->width);
+    m->label_of = ds_new_n(m->arena, size_t, m->width);
+    for (size_t i = 0; i < m->width; i++)
+        names[i] = ds_header_fold(m->arena, head->cells[i].text);
+    for (size_t i = 0; i < m->width; i++) {
+        m->label_of[i] = DS_NO_COLUMN;
+        for (size_t k = 0; k < m->width; k++)
+            if (tells(names[i], names[k]))
+                m->label_of[i] = k;
+    }
+}
+
 static bool is_mobile(const ds_import *m, size_t row, const ds_row_cell *c)
 {
     ds_arena a = {0};
     bool is = false;
-    const ds_sheet_row *r = &m->sheet.rows[row], *head = &m->sheet.rows[0];
+    const ds_sheet_row *r = &m->sheet.rows[row];
     size_t column = source_of(m, row, c->column);
-    ds_str value = ds_header_fold(&a, head->cells[column].text);
     for (size_t i = 0; i < m->width; i++)
-        if (tells(ds_header_fold(&a, head->cells[i].text), value))
+        if (m->label_of[i] == column)
             is = is || is_word(ds_header_fold(&a, r->cells[i].text));
     ds_arena_free(&a);
     return is;
@@ -81,22 +95,6 @@ static const struct {
     {"phone", "mobile", is_mobile, NULL},
 };
 
-/* "address.province" of "address.region", or -1. */
-static int sister(const ds_import *m, ds_col_target t, const char *from,
-                  const char *to)
-{
-    const ds_table *table = &m->schema->tables[t.table];
-    ds_str name = table->fields[t.field].name, end = ds_cstr(from);
-    ds_arena a = {0};
-    int field = -1;
-    if (ds_str_eq(name, end) ||
-        (ds_str_ends(name, end) && name.p[name.n - end.n - 1] == '.'))
-        field = ds_table_field(
-            table, ds_printf(&a, "%.*s%s", (int)(name.n - end.n), name.p, to));
-    ds_arena_free(&a);
-    return field;
-}
-
 static bool is_told(const ds_import *m, size_t row, const ds_row_cell *c)
 {
     size_t column = source_of(m, row, c->column);
@@ -109,7 +107,8 @@ static bool sort_cell(ds_import *m, size_t row, ds_row_cell *c,
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         ds_col_target to = c->to;
-        int field = sister(m, to, rules[i].from, rules[i].to);
+        int field = ds_table_sister(&m->schema->tables[to.table], to.field,
+                                    rules[i].from, rules[i].to);
         if (field < 0 || is_told(m, row, c) || !rules[i].is(m, row, c))
             continue;
         to.field = (unsigned)field;

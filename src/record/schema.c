@@ -42,6 +42,31 @@ int ds_table_field(const ds_table *t, ds_str name)
     return slot != NULL && slot->kind == DS_SLOT_FIELD ? (int)slot->at : -1;
 }
 
+int ds_table_sister(const ds_table *t, unsigned field, const char *end,
+                    const char *other)
+{
+    ds_str name = t->fields[field].name, last = ds_cstr(end);
+    ds_str stem = ds_str_sub(name, 0, name.n - last.n);
+    if (!ds_str_ends(name, last) ||
+        (stem.n > 0 && !ds_str_ends(stem, DS_STR("."))))
+        return -1;
+    for (size_t i = 0; i < t->nstored; i++) {
+        ds_str n = t->fields[i].name;
+        if (ds_str_starts(n, stem) &&
+            ds_str_is(ds_str_sub(n, stem.n, n.n), other))
+            return (int)i;
+    }
+    return -1;
+}
+
+bool ds_table_owned(const ds_table *t)
+{
+    bool owned = t->nparents > 0;
+    for (size_t i = 0; i < t->nparents; i++)
+        owned = owned && t->parents[i] != 0;
+    return owned;
+}
+
 int ds_field_value(const ds_field *f, ds_str word)
 {
     for (size_t i = 0; i < f->nvalues; i++)

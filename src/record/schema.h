@@ -142,6 +142,12 @@ int ds_schema_load(const ds_schema **out, ds_arena *a, ds_str path, ds_str book,
 int ds_schema_table(const ds_schema *s, ds_str name);
 /* Field number, or -1. */
 int ds_table_field(const ds_table *t, ds_str name);
+/* The field whose name has another last word, "address.postcode" for
+ * "address.city", or -1; also where the field's own name has not that `end`. */
+int ds_table_sister(const ds_table *t, unsigned field, const char *end,
+                    const char *other);
+/* Each of its elements has an owner that is not the client itself. */
+bool ds_table_owned(const ds_table *t);
 /* What `key` is in the mapping `group` ("" is the element itself), or NULL. */
 const ds_slot *ds_table_slot(const ds_table *t, ds_str group, ds_str key);
 /* Enum place, or -1. */
